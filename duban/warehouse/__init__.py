@@ -1,0 +1,1 @@
+"""Reports → tables → checks → snapshot; queries and exports."""

@@ -1,0 +1,1 @@
+"""When: Prefect flows and deployments. Nothing else imports Prefect."""
