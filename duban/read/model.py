@@ -31,7 +31,10 @@ RefusalReason: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The stretch of time a report covers; both days inclusive. ``source`` says where it was read (title, meta, text, inferred)."""
+    """The stretch of time a report covers; both days inclusive.
+
+    ``source`` says where it was read: title, meta, text or inferred.
+    """
 
     kind: PeriodKind
     start: date | None
@@ -110,7 +113,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A policy text in a clause; the span is without the outer 《》. ``action_ordinal`` is the action that governs it."""
+    """A policy text in a clause; the span is without the outer 《》.
+
+    ``action_ordinal`` is the action that governs it.
+    """
 
     ordinal: int
     item_ordinal: int
@@ -128,8 +134,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A named thing in the text. ``code``: six digits for a place; ``value``/``unit``/``noun``/``approximate``: a quantity;
-    ``date_start``/``date_end``: a period, both days inclusive.
+    """A named thing in the text.
+
+    ``code`` is a place's six digits; ``value``, ``unit``, ``noun`` and ``approximate`` belong to a quantity;
+    ``date_start`` and ``date_end`` to a period, both days inclusive.
     """
 
     ordinal: int
@@ -158,7 +166,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something a person should hear of: not understood, or contradictory. ``code`` is stable, ``surface`` the text concerned."""
+    """Something a person should hear of: not understood, or contradictory.
+
+    ``code`` is stable, ``surface`` is the text concerned.
+    """
 
     code: str
     message: str
@@ -208,7 +219,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the language rules may know of the page: its period (years are resolved by it) and its home region's code."""
+    """What the language rules may know of the page.
+
+    Years are resolved by its period; places of its home region (a six-digit code) come first.
+    """
 
     period: Period
     region: str | None = None
@@ -216,7 +230,10 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """What the language rules found in the units of one page; ``clauses`` were looked at, ``understood`` had a known head."""
+    """What the language rules found in the units of one page.
+
+    ``clauses`` is how many were looked at, ``understood`` how many of them had a head verb that the lexicon knows.
+    """
 
     actions: tuple[Action, ...]
     documents: tuple[Document, ...]
