@@ -11,21 +11,55 @@ from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 ItemKind: TypeAlias = Literal["sentence", "row"]
-Role: TypeAlias = Literal["prose", "task", "target", "plan", "progress", "status", "rate", "owners", "problem", "next_step"]
+Role: TypeAlias = Literal[
+    "prose", "task", "target", "plan", "progress", "status", "rate", "owners", "problem", "next_step"
+]
 Stage: TypeAlias = Literal[
-    "draft", "consult", "submit_for_review", "deliberate", "approve", "issue", "revise", "repeal", "implement", "launch",
-    "organise", "report", "plan", "coordinate", "monitor", "complete", "other",
+    "draft",
+    "consult",
+    "submit_for_review",
+    "deliberate",
+    "approve",
+    "issue",
+    "revise",
+    "repeal",
+    "implement",
+    "launch",
+    "organise",
+    "report",
+    "plan",
+    "coordinate",
+    "monitor",
+    "complete",
+    "other",
 ]
 Actuality: TypeAlias = Literal["done", "ongoing", "planned", "not_done"]
-Status: TypeAlias = Literal["done", "ahead", "on_schedule", "in_progress", "behind", "not_started", "changed", "standing"]
+Status: TypeAlias = Literal[
+    "done", "ahead", "on_schedule", "in_progress", "behind", "not_started", "changed", "standing"
+]
 PeriodKind: TypeAlias = Literal["month", "quarter", "half_year", "year", "ytd", "rolling", "unknown"]
 MentionKind: TypeAlias = Literal["leader", "place", "organisation", "programme", "meeting", "quantity", "period"]
 Shape: TypeAlias = Literal[
-    "dept_numbered", "table", "table_flat", "headings_prose", "numbered_items", "task_then_result", "attachment_only", "prose",
+    "dept_numbered",
+    "table",
+    "table_flat",
+    "headings_prose",
+    "numbered_items",
+    "task_then_result",
+    "attachment_only",
+    "prose",
 ]
 ParseStatus: TypeAlias = Literal["read", "partial", "empty"]
 RefusalReason: TypeAlias = Literal[
-    "not_html", "no_body", "section_index", "challenge", "soft_404", "home_page", "task_breakdown", "template", "not_a_report",
+    "not_html",
+    "no_body",
+    "section_index",
+    "challenge",
+    "soft_404",
+    "home_page",
+    "task_breakdown",
+    "template",
+    "not_a_report",
 ]
 
 
