@@ -1,0 +1,12 @@
+"""Print the commands of a Markdown file's `sh` blocks, so that what a new user types is what CI runs."""
+
+import pathlib
+import re
+import sys
+
+text = pathlib.Path(sys.argv[1]).read_text(encoding="utf-8")
+blocks = re.findall(r"^```sh\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+if not blocks:
+    sys.exit(f"{sys.argv[1]}: no sh blocks")
+# A clone is where CI already stands.
+print("\n".join(line for block in blocks for line in block.splitlines() if not line.startswith(("git clone", "cd "))))
