@@ -82,7 +82,7 @@ def exchanges(entries: Iterator[Entry] | list[Entry]) -> list[Exchange]:
 
 def accepted_by_warcio(path: Path, capsys: pytest.CaptureFixture[str]) -> int:
     """How many records warcio's own commands see; they must not complain."""
-    with pytest.raises(SystemExit, match="^0$"):
+    with pytest.raises(SystemExit, match=r"^0$"):
         warcio_main(["check", str(path)])
     output = capsys.readouterr()
     assert output.out == ""
