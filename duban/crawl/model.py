@@ -1,0 +1,173 @@
+"""Shapes that the crawl is given and gives back: plans, what is known, verdicts, ledgers. No rule and no I/O here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Literal, Protocol, TypeAlias
+
+Verdict: TypeAlias = Literal["complete", "partial", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Incremental:
+    """What is new, and once more what was listed in the last ``window_days`` days.
+
+    Pages of the window are asked for again when their last fetch is older than ``recheck_hours``.
+    """
+
+    window_days: int = 90
+    recheck_hours: float = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Backfill:
+    """What was listed in the months from ``since``'s to ``until``'s, both included, and is not archived yet.
+
+    ``refetch`` asks for what is archived as well.
+    """
+
+    since: date
+    until: date
+    refetch: bool = False
+
+
+Plan: TypeAlias = Incremental | Backfill
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntry:
+    """What earlier runs know of one canonical URL.
+
+    ``first_seen_at`` is when a list first showed it; ``last_*`` describe the newest final answer for it as an article
+    (None: never asked for); ``sha256`` is of the newest decoded payload that was an article, and ``archived`` says that
+    there is one. ``etag`` and ``last_modified`` are that answer's headers.
+    """
+
+    first_seen_at: datetime | None = None
+    last_fetched_at: datetime | None = None
+    last_outcome: str | None = None
+    sha256: str | None = None
+    listed_on: date | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @property
+    def archived(self) -> bool:
+        """Whether an article is archived for it."""
+        return self.sha256 is not None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownColumn:
+    """What earlier runs know of one column, from its walks with verdict ``complete``.
+
+    ``first_complete_at`` and ``full_at`` are the oldest and newest of the *full* ones (``Walk.full``: to the list's
+    end); ``total`` and ``distinct`` are from the newest complete one, full or not.
+    """
+
+    first_complete_at: datetime | None = None
+    full_at: datetime | None = None
+    total: int | None = None
+    distinct: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What earlier runs know of a source: entries by canonical URL, columns by column URL."""
+
+    entries: Mapping[str, KnownEntry] = field(default_factory=dict)
+    columns: Mapping[str, KnownColumn] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The verdict of one column walk; archived as a note of kind ``walk``.
+
+    ``rows`` were received (repeats counted once per place in the list), ``distinct`` of them differ by URL,
+    ``matching`` of those bear the column's title; ``total`` is what the site itself states; ``full`` says that the walk
+    went to the list's end, instead of stopping where everything was known and the totals agreed.
+    """
+
+    column: str
+    verdict: Verdict
+    reason: str
+    dialect: str
+    at: datetime
+    rows: int = 0
+    distinct: int = 0
+    matching: int = 0
+    total: int | None = None
+    full: bool = False
+    requests: int = 0
+
+    def as_json(self) -> dict[str, object]:
+        """The verdict as JSON values."""
+        return {**asdict(self), "at": self.at.isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlFinding:
+    """Something a person should hear of; ``code`` is stable."""
+
+    code: str
+    message: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Where every distinct matching entry seen in a run went; ``seen`` is always the sum of the others.
+
+    fetched: an article was archived, new or with other bytes. unchanged: archived before and not due, or asked for
+    again with the same bytes. deferred: older than the window, outside the backfill's months, or not reached. refused:
+    robots.txt, a host off the allow-list, or an answer that is no article. failed: time-outs, 5xx, TLS and the like.
+    """
+
+    seen: int = 0
+    fetched: int = 0
+    unchanged: int = 0
+    deferred: int = 0
+    refused: int = 0
+    failed: int = 0
+
+    @property
+    def balanced(self) -> bool:
+        """Whether nothing was lost."""
+        return self.seen == self.fetched + self.unchanged + self.deferred + self.refused + self.failed
+
+
+@dataclass(frozen=True, slots=True)
+class SourceResult:
+    """One source's crawl. ``older`` entries were deferred only for their date: a backfill would fetch them.
+
+    ``outcomes`` counts the final answers by outcome; ``warc_file`` is relative to the archive.
+    """
+
+    source_id: str
+    ledger: Ledger
+    walks: tuple[Walk, ...]
+    requests: int
+    older: int
+    findings: tuple[CrawlFinding, ...]
+    outcomes: Mapping[str, int]
+    warc_file: str
+
+    @property
+    def complete(self) -> bool:
+        """Whether every column was walked completely and nothing failed."""
+        return all(walk.verdict == "complete" for walk in self.walks) and not self.ledger.failed
+
+
+class Progress(Protocol):
+    """Who shows how far long work has got."""
+
+    def begin(self, what: str, total: int | None) -> None:
+        """Work of that name starts; ``total`` steps, or None when that is not known."""
+
+    def step(self, what: str) -> None:
+        """One step of it is done."""
+
+    def end(self, what: str) -> None:
+        """It is done, or given up."""
