@@ -1,0 +1,98 @@
+"""One batch of archive entries: gathered, read, stored. Runs inside the load's transaction.
+
+What belongs here: what happens with what an archive file holds. What does not: which files, the transaction, checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from duban.archive.model import ArchivedExchange
+from duban.read.model import Refusal, Report
+from duban.warehouse.entries import entry_rows
+from duban.warehouse.exchanges import declared_charset, fetch_rows, is_article, is_list, origin
+from duban.warehouse.frames import Page, Place, identify
+from duban.warehouse.notes import NoteRows, Settings
+from duban.warehouse.quarantine import whole
+from duban.warehouse.reading import Failure, Unread, read_all
+from duban.warehouse.store import Target, set_aside, store, store_records
+from duban.warehouse.versions import Reading, store_readings, store_reports
+
+# A batch is stored when it holds this much: enough for one frame a table to pay, little enough to stay in memory.
+MOST_PAGES, MOST_EXCHANGES, MOST_BYTES = 200, 2_000, 32_000_000
+
+
+@dataclass(slots=True)
+class Batch:
+    """Entries gathered from the archive until there are enough to be worth a frame."""
+
+    exchanges: list[ArchivedExchange] = field(default_factory=list)
+    pages: list[Unread] = field(default_factory=list)
+    notes: list[NoteRows] = field(default_factory=list)
+    bytes: int = 0
+
+    def add(self, archived: ArchivedExchange, settings: dict[str, Settings]) -> None:
+        """Take an exchange in; an article is to be read with its source's region of that time."""
+        self.exchanges.append(archived)
+        self.bytes += len(archived.exchange.body)
+        if is_article(archived):
+            region = settings.get(archived.exchange.facts.source_id, Settings()).region
+            page = Unread(archived.exchange.content, declared_charset(archived), origin(archived, region))
+            self.pages.append(page)
+            self.bytes += len(page.content)
+
+    @property
+    def full(self) -> bool:
+        """Whether it is time to store it."""
+        many = len(self.pages) >= MOST_PAGES or len(self.exchanges) >= MOST_EXCHANGES or len(self.notes) >= MOST_PAGES
+        return many or self.bytes >= MOST_BYTES
+
+
+def store_batch(batch: Batch, target: Target, settings: dict[str, Settings]) -> None:
+    """Read, validate and insert everything the batch holds."""
+    store(target, fetch_rows(batch.exchanges), [origin(archived, None).place for archived in batch.exchanges])
+    _store_lists([archived for archived in batch.exchanges if is_list(archived)], target, settings)
+    tables: dict[str, list[tuple[dict[str, Any], Place]]] = {}
+    for note in batch.notes:
+        tables.setdefault(note.table, []).extend((row, note.place) for row in note.rows)
+    for table, records in tables.items():
+        store_records(target, table, records)
+    _store_pages(batch.pages, target)
+
+
+def _store_lists(lists: Sequence[ArchivedExchange], target: Target, settings: dict[str, Settings]) -> None:
+    if not lists:
+        return
+    rows, errors = entry_rows(lists, settings)
+    places = [origin(answer, None).place for answer in lists]
+    store(target, rows, places)
+    set_aside(target, [whole("list", places[index], "parser_error", error) for index, error in errors.items()])
+
+
+def _store_pages(pages: Sequence[Unread], target: Target) -> None:
+    """Read pages, load versions not met before, set aside what is no report, and account for every page."""
+    if not pages:
+        return
+    readings: list[Reading] = []
+    reports: list[Page] = []
+    refused: list[dict[str, Any]] = []
+    for unread, read in read_all(pages, target.reader, target.pool):
+        place = unread.origin.place
+        if isinstance(read, Report):
+            reports.append(identify(read, unread.origin))
+        elif isinstance(read, Refusal):
+            reason = f"{read.reason}: {read.detail}"
+            readings.append(Reading(unread.origin, "refused", reason=reason))
+            refused.append(whole("read", place, read.reason, reason))
+        else:
+            reason = _broke(read)
+            readings.append(Reading(unread.origin, "failed", reason=reason))
+            refused.append(whole("read", place, "reader_error", reason))
+    set_aside(target, refused)
+    store_readings(target, [*store_reports(target, reports), *readings])
+
+
+def _broke(failure: Failure) -> str:
+    return f"the reader broke: {failure.error} (in {failure.where})"

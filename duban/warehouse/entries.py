@@ -1,0 +1,48 @@
+"""Archived list answers → rows of raw.entry. Pure.
+
+What belongs here: one row a wording of a list's row. What does not: parsing lists (duban.crawl.lists).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from duban.archive.model import ArchivedExchange
+from duban.keys import key
+from duban.warehouse.frames import Rows, utc
+from duban.warehouse.notes import Settings
+
+_COLUMNS = ("entry_id", "source_id", "column_url", "url", "title", "listed_on", "matches", "first_seen_at", "fetch_id")
+
+
+def entry_rows(answers: Sequence[ArchivedExchange], settings: dict[str, Settings]) -> tuple[Rows, dict[int, str]]:
+    """The rows of list answers in order, and by answer the error of a parser that broke on it.
+
+    Args:
+        answers: exchanges of outcome ``list``.
+        settings: of the sources, as they stood when the lists were fetched.
+    """
+    from duban.crawl.lists import parse_list
+
+    columns: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
+    pages: list[int] = []
+    errors: dict[int, str] = {}
+    for index, answer in enumerate(answers):
+        facts = answer.exchange.facts
+        try:
+            entries = parse_list(facts.dialect, answer.exchange.content, facts.url).entries
+        except Exception as error:  # whatever the parser raises, the other lists are to load
+            errors[index] = f"{type(error).__name__}: {error}"
+            continue
+        source = settings.get(facts.source_id, Settings())
+        for entry in entries:
+            matches = source.matches(facts.column, entry.title)
+            identity = (facts.source_id, facts.column, entry.url, entry.title, entry.listed_on, matches)
+            for name, value in zip(_COLUMNS[1:7], identity, strict=True):
+                columns[name].append(value)
+            columns["entry_id"].append(key(*identity))
+            columns["first_seen_at"].append(utc(facts.fetched_at))
+            columns["fetch_id"].append(facts.fetch_id)
+            pages.append(index)
+    return Rows("raw.entry", columns, pages), errors

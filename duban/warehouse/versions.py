@@ -1,0 +1,126 @@
+"""Reports → versions in `core`: the new ones are loaded with all they hold, the others only noted as seen again.
+
+What belongs here: what makes a version new, and the account of its records (ops.reading). What does not: reading pages.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from duban.warehouse.database import insert
+from duban.warehouse.frames import Origin, Page, Rows, core_rows, finding_rows, utc
+from duban.warehouse.quarantine import rejected_rows
+from duban.warehouse.store import Target, remember_versions, set_aside, store, store_records
+from duban.warehouse.validate import Verdict, validate_core
+
+VERSIONS = "core.report_version"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of one article answer; the numbers are records of a version met for the first time."""
+
+    origin: Origin
+    result: str
+    version_id: str | None = None
+    reason: str | None = None
+    loaded: int = 0
+    quarantined: int = 0
+
+    def as_row(self) -> dict[str, Any]:
+        """The row of ops.reading."""
+        return {
+            "fetch_id": self.origin.fetch_id,
+            "source_id": self.origin.source_id,
+            "url": self.origin.url,
+            "result": self.result,
+            "version_id": self.version_id,
+            "reason": self.reason,
+            "records_read": self.loaded + self.quarantined,
+            "records_loaded": self.loaded,
+            "records_quarantined": self.quarantined,
+            "fetched_at": utc(self.origin.fetched_at),
+        }
+
+
+def store_reports(target: Target, reports: Sequence[Page]) -> list[Reading]:
+    """Load the versions that were not met before, in the order given, and say what became of every report."""
+    known = _met_before(target.connection, [page.version_id for page in reports])
+    first: dict[str, Page] = {}
+    for page in reports:
+        if page.version_id not in known:
+            first.setdefault(page.version_id, page)
+    fresh = _load(target, list(first.values()))
+    readings = []
+    for page in reports:
+        made = fresh.get(page.version_id)
+        if made is not None and first[page.version_id] is page:
+            readings.append(made)
+        else:
+            again = known.get(page.version_id) or ("known" if made and made.result == "new" else "quarantined")
+            readings.append(Reading(page.origin, again, page.version_id))
+    return readings
+
+
+def store_readings(target: Target, readings: Sequence[Reading]) -> None:
+    """Note what became of article answers."""
+    target.counts.readings.update(reading.result for reading in readings)
+    store_records(target, "ops.reading", [(reading.as_row(), reading.origin.place) for reading in readings])
+
+
+def _met_before(connection: duckdb.DuckDBPyConnection, versions: Sequence[str]) -> dict[str, str]:
+    """Which of these versions were met before: "known" when loaded, "quarantined" when set aside."""
+    if not versions:
+        return {}
+    connection.register("incoming", pl.DataFrame({"version_id": sorted(set(versions))}).to_arrow())
+    rows = connection.execute(
+        "SELECT version_id, 'quarantined' FROM incoming "
+        "SEMI JOIN (FROM ops.reading WHERE result = 'quarantined') USING (version_id) "
+        f"UNION ALL SELECT version_id, 'known' FROM incoming SEMI JOIN {VERSIONS} USING (version_id)"
+    ).fetchall()
+    connection.unregister("incoming")
+    return dict(rows)
+
+
+def _load(target: Target, pages: Sequence[Page]) -> dict[str, Reading]:
+    """Load new versions: good rows into `core`, the others set aside; by version, how many there were of each."""
+    if not pages:
+        return {}
+    verdicts = validate_core(core_rows(pages, target.parser_version))
+    loaded: Counter[str] = Counter()
+    for table, verdict in verdicts.items():
+        loaded.update(verdict.frame["version_id"].to_list())
+        target.counts.rows[table] += insert(target.connection, table, verdict.frame, distinct=False)
+    lost = _set_aside(target, pages, verdicts)
+    good = set(verdicts[VERSIONS].frame["version_id"].to_list())
+    remember_versions(target, good)
+    _store_findings(target, [page for page in pages if page.version_id in good])
+    return {page.version_id: _account(page, page.version_id in good, loaded, lost) for page in pages}
+
+
+def _set_aside(target: Target, pages: Sequence[Page], verdicts: Mapping[str, Verdict]) -> Counter[str]:
+    rejected = [(record, pages[record.page]) for verdict in verdicts.values() for record in verdict.rejected]
+    set_aside(target, rejected_rows((record, page.version_id, page.origin.place) for record, page in rejected))
+    return Counter(page.version_id for _, page in rejected)
+
+
+def _account(page: Page, good: bool, loaded: Counter[str], lost: Counter[str]) -> Reading:
+    return Reading(
+        page.origin,
+        "new" if good else "quarantined",
+        page.version_id,
+        None if good else "the report's own record does not fit the model",
+        loaded[page.version_id],
+        lost[page.version_id],
+    )
+
+
+def _store_findings(target: Target, pages: Sequence[Page]) -> None:
+    columns, origin_of = finding_rows(pages)
+    store(target, Rows("ops.finding", columns, origin_of), [page.origin.place for page in pages])

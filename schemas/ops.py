@@ -1,0 +1,152 @@
+"""How the work went: runs, walks, ledgers, what was read, what was set aside, what somebody should hear of.
+
+Read from the archive, but for positions and builds, which say how far this very file has got.
+"""
+
+from __future__ import annotations
+
+from schemas import vocabulary as words
+from schemas.columns import choice, count, flag, identifier, moment, table, text
+
+RUN = table(
+    "ops.run",
+    "One pass over one source: a file of the archive.",
+    key=["warc_file"],
+    columns={
+        "run_id": text("the run; a run over several sources has a row for each"),
+        "source_id": text("the source"),
+        "kind": text("incremental, backfill …, where the file says", nullable=True),
+        "started_at": moment("when it began (UTC)"),
+        "ended_at": moment("when its last record was written (UTC)"),
+        "complete": flag("whether it ended in order: false for a run that was killed"),
+        "exchanges": count("exchanges made"),
+        "articles": count("article answers archived"),
+        "warc_file": text("the file"),
+    },
+)
+
+WALK = table(
+    "ops.walk",
+    "The verdict on one walk through a list.",
+    key=["walk_id"],
+    columns={
+        "walk_id": identifier("key of its place in the archive"),
+        "run_id": text("the run"),
+        "source_id": text("the source"),
+        "column_url": text("the column"),
+        "verdict": choice("how far the walk came", words.VERDICTS),
+        "reason": text("why it stopped there", nullable=True),
+        "dialect": text("which kind of list it was", nullable=True),
+        "full": flag("whether it went to the list's end, instead of stopping where everything was known"),
+        "total": count("rows that the site says there are", nullable=True),
+        "received": count("rows received"),
+        "distinct_entries": count("distinct entries among them"),
+        "matching": count("distinct entries whose title is one of a report"),
+        "requests": count("requests made"),
+        "walked_at": moment("when the walk ended (UTC)"),
+    },
+)
+
+LEDGER = table(
+    "ops.ledger",
+    "A source's sums at the end of a run: seen = fetched + unchanged + deferred + refused + failed.",
+    key=["run_id", "source_id"],
+    columns={
+        "run_id": text("the run"),
+        "source_id": text("the source"),
+        "seen": count("distinct entries seen whose title is one of a report"),
+        "fetched": count("of them: an article was archived, new or changed"),
+        "unchanged": count("of them: archived before, and not due again or the same bytes again"),
+        "deferred": count("of them: older than the window, or not reached; a backfill would fetch them"),
+        "refused": count("of them: robots.txt, a host that is not allowed, or no article"),
+        "failed": count("of them: no answer, or a broken one"),
+        "ended_at": moment("when the sums were drawn (UTC)"),
+    },
+)
+
+READING = table(
+    "ops.reading",
+    "What reading made of one article answer.",
+    key=["fetch_id"],
+    columns={
+        "fetch_id": text("the exchange (raw.fetch)"),
+        "source_id": text("the source"),
+        "url": text("canonical URL"),
+        "result": choice(
+            "new (a version not seen before), known (its text was there), refused (no report), "
+            "failed (the reader broke), quarantined (its record does not fit the model)",
+            words.READINGS,
+        ),
+        "version_id": identifier("the version that the page shows, where it is a report", nullable=True),
+        "reason": text("why it was refused or failed", nullable=True),
+        "records_read": count("records that a new version yielded, itself included"),
+        "records_loaded": count("of them: loaded into core"),
+        "records_quarantined": count("of them: set aside in ops.quarantine"),
+        "fetched_at": moment("when the page was fetched (UTC)"),
+    },
+)
+
+QUARANTINE = table(
+    "ops.quarantine",
+    "A record that was set aside, with the reason, the value at fault and where it came from.",
+    key=["quarantine_id"],
+    columns={
+        "quarantine_id": identifier("key of the record's place and what is wrong with it"),
+        "stage": choice("where it was stopped", words.QUARANTINE_STAGES),
+        "source_id": text("the source"),
+        "url": text("the page"),
+        "warc_file": text("file of the archive that holds the page"),
+        "warc_offset": count("byte at which its records start"),
+        "table_name": text("the table it was meant for", nullable=True),
+        "column_name": text("the column at fault", nullable=True),
+        "check_name": text("the check that failed, or the reason's code"),
+        "value": text("the value at fault, as text", nullable=True, filled=False),
+        "reason": text("what is wrong, in words"),
+        "record": text("the whole record as JSON; none for a page, a list or a file", nullable=True),
+        "records": count("how many records it stands for: children of a parent that was set aside are one row a table"),
+        "seen_at": moment("when the page was fetched (UTC)"),
+    },
+)
+
+FINDING = table(
+    "ops.finding",
+    "Something a person should hear of: not understood, contradictory, late, or gone.",
+    key=["finding_id"],
+    columns={
+        "finding_id": identifier("key of code, place and surface: the same finding is kept once"),
+        "code": text("what kind of finding; stable"),
+        "severity": choice("how bad", words.SEVERITIES),
+        "message": text("what was found, in words"),
+        "source_id": text("the source", nullable=True),
+        "url": text("the page or list", nullable=True),
+        "version_id": identifier("the version of the report", nullable=True),
+        "surface": text("the text concerned", nullable=True, filled=False),
+        "char_start": count("where it starts in the version's text", nullable=True),
+        "char_end": count("where it ends, exclusive", nullable=True),
+        "found_at": moment("when the page was fetched or the list walked (UTC)"),
+    },
+)
+
+POSITION = table(
+    "ops.position",
+    "How far a file of the archive has been loaded; the greatest position of a file counts.",
+    key=["warc_file", "position"],
+    columns={
+        "warc_file": text("the file"),
+        "position": count("byte up to which everything is loaded"),
+        "load_id": text("the load that came so far"),
+        "recorded_at": moment("when (UTC)"),
+    },
+)
+
+BUILD = table(
+    "ops.build",
+    "Which code built this file. One row: another fingerprint means another file.",
+    key=["fingerprint"],
+    columns={
+        "fingerprint": text("hash of the reader's, the list parsers' and the models' code"),
+        "reason": text("why the file was built"),
+        "created_at": moment("when (UTC)"),
+        "duckdb_version": text("version of DuckDB that created it"),
+    },
+)

@@ -1,0 +1,51 @@
+"""The closed sets of words that columns may hold.
+
+The reader and the crawler have their own copies (nothing here imports them): tests hold both to be equal.
+"""
+
+from __future__ import annotations
+
+ITEM_KINDS = ("sentence", "row")
+ROLES = ("prose", "task", "target", "plan", "progress", "status", "rate", "owners", "problem", "next_step")
+STAGES = (
+    "draft",
+    "consult",
+    "submit_for_review",
+    "deliberate",
+    "approve",
+    "issue",
+    "revise",
+    "repeal",
+    "implement",
+    "launch",
+    "organise",
+    "report",
+    "plan",
+    "coordinate",
+    "monitor",
+    "complete",
+    "other",
+)
+ACTUALITIES = ("done", "ongoing", "planned", "not_done")
+STATUSES = ("done", "ahead", "on_schedule", "in_progress", "behind", "not_started", "changed", "standing")
+PERIOD_KINDS = ("month", "quarter", "half_year", "year", "ytd", "rolling", "unknown")
+PERIOD_SOURCES = ("title", "meta", "text", "inferred")
+MENTION_KINDS = ("leader", "place", "organisation", "programme", "meeting", "quantity", "period")
+SHAPES = (
+    "dept_numbered",
+    "table",
+    "table_flat",
+    "headings_prose",
+    "numbered_items",
+    "task_then_result",
+    "attachment_only",
+    "prose",
+)
+PARSE_STATUSES = ("read", "partial", "empty")
+CADENCES = ("month", "quarter", "half_year", "year", "irregular")
+PURPOSES = ("robots", "list", "article", "attachment")
+VERDICTS = ("complete", "partial", "failed")
+SEVERITIES = ("error", "warn", "info")
+READINGS = ("new", "known", "refused", "failed", "quarantined")
+# Where a record was stopped: reading the archive, a list or a page; casting a column; the model; the spans; a parent.
+QUARANTINE_STAGES = ("archive", "list", "read", "cast", "schema", "offsets", "parent", "batch")
