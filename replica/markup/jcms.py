@@ -1,0 +1,144 @@
+"""Pages of the old generation: column page, answers of the list proxy, article pages (reference: saved pages of JCMS).
+
+Belongs here: its HTML and XML. Does not: which rows a request asks for (``routes.jcms``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
+from urllib.parse import quote
+
+from replica.markup.body import body_html, cell_paragraph, typed_paragraph, word_paragraph
+from replica.world.model import Article, Column, Site, Version
+
+GROUPS = 3  # pages in one group of rows: what a column page carries inline
+EMPTY = "<datastore><recordset></recordset></datastore>"
+
+
+def row(site: Site, article: Article, at: datetime, authority: str) -> str:
+    """A list row: href after a single-quoted title, text padded and cut, links of three kinds."""
+    title = article.version(at).title
+    shown = title if len(title) < 32 else title[:29] + "..."
+    prefix = ("", "", f"http://{authority}", "", f"//{authority}")[article.id % 5]
+    href = article.outbound or prefix + article.path
+    label = "[置顶]" if article.is_pinned(at) else ""
+    return (
+        f'<li class="clearfix bt-list-new"><a title=\'{escape(title)}\' target="_blank" href="{href}">  {label}'
+        f'{escape(shown)}  </a><span class="bt-list-time">{article.listed_on}</span> </li>'
+    )
+
+
+def recordset(site: Site, articles: Sequence[Article], at: datetime, authority: str) -> str:
+    """Records, each a row in CDATA."""
+    return "".join(f"<record><![CDATA[ {row(site, a, at, authority)} ]]></record>" for a in articles)
+
+
+def _next_group(site: Site, column: Column, unit: int, page: int) -> str:
+    name = quote(quote(site.name))
+    return (
+        f'<nextgroup><![CDATA[<a href="{site.proxy_path}?page={page}&appid=1&appid=1&webid={site.web_id}&path=/'
+        f'&columnid={column.number}&unitid={unit}&webname={name}&permissiontype=0"></a>]]></nextgroup>'
+    )
+
+
+def proxy_answer(
+    site: Site,
+    column: Column,
+    unit: int,
+    articles: Sequence[Article],
+    at: datetime,
+    authority: str,
+    paging: tuple[int, int, int],
+) -> str:
+    """The proxy's XML; ``paging`` is the total of rows, the number of pages, and the page to go on with (0: none)."""
+    total, pages, following = paging
+    group = _next_group(site, column, unit, following) if following else ""
+    return (
+        f"<datastore>{group}<totalrecord>{total}</totalrecord><totalpage>{pages}</totalpage>"
+        f"<recordset>{recordset(site, articles, at, authority)}</recordset></datastore>"
+    )
+
+
+def _site_meta(site: Site) -> str:
+    return (
+        f'<meta name="SiteName" content="{site.name}">\n<meta name="SiteDomain" content="{site.host}">\n'
+        f'<meta name="SiteIDCode" content="{site.site_code}">\n'
+    )
+
+
+def column_page(site: Site, column: Column, articles: Sequence[Article], at: datetime, authority: str) -> str:
+    """The page of a column: two units with the first rows inline, a search form's decoy call, the real call."""
+    inline = articles[: GROUPS * column.per_page]
+    rows = recordset(site, inline, at, authority)
+    main, mobile = column.units
+    more = _next_group(site, column, main, 1) if len(articles) > len(inline) else ""
+    made = max((a.version(at).made_at for a in articles), default=datetime(2021, 6, 1, 9, 30))
+    store = f'<recordset><ul class="column-list bt-list"></ul>{rows}</recordset></datastore>'
+    return (
+        f"<!DOCTYPE html><html><head><meta charset=\"UTF-8\"><meta name='WebId' content='{site.web_id}'>"
+        f"<meta name='Maketime' content='{made:%Y-%m-%d %H:%M:%S}'>\n{_site_meta(site)}"
+        f'<meta name="ColumnName" content="{column.name}">\n<meta name="ColumnType" content="{column.name}">\n'
+        '<meta name="ColumnDescription" content="">\n<meta name="ColumnKeywords" content="">\n'
+        f'<meta name="server" content="http://{authority}/col/col{column.number}/index.html,,">\n'
+        f"<title>{site.name} {column.name}</title></head><body>\n"
+        f'<div class="bt-place">当前位置：<a href="/index.html">首页</a> &gt; {column.name}</div>\n'
+        f'<div id="{main}"><script type="text/xml"><datastore>{more}{store}</script></div>\n'
+        f"<script>var param_{main} = {{col:1,appid:'1',webid:{site.web_id},path:'/',columnid:{column.number},"
+        f"sourceContentType:1,unitid:'{main}',webname:'{site.name}',permissiontype:0}};\n"
+        "$('#search').jpage({totalRecord:1000,perPage:10,barPosition:'bottom'});\n"
+        f"$('#{main}').jpage({{totalRecord:{len(articles)}, dataStore:$('#{main}').children('script').html(), "
+        f"groupSize:{GROUPS}, perPage:{column.per_page}, proxyUrl:'{site.proxy_path}', barPosition:'bottom', "
+        f"ajaxParam:param_{main}}});</script>\n"
+        f'<div class="moblist"><div id="{mobile}"><script type="text/xml"><datastore>{store}</script></div></div>\n'
+        f"<!-- visitcount Begin --><iframe src='../../module/visitcount/visit.jsp?type=2&i_webid={site.web_id}"
+        f'&i_columnid={column.number}\' name="vishidden" width=0 height=0></iframe><!-- visitcount End -->'
+        "<script src='/script/web_front.js'></script></body></html>"
+    )
+
+
+def article_page(site: Site, column: Column, article: Article, version: Version, authority: str) -> str:
+    """An article page: variant A1 (markers, #zoom, pasted from Word) or A2 (class zoom, TRS_Editor, typed)."""
+    title = escape(version.title)
+    published = f"{version.published_at:%Y-%m-%d %H:%M}"
+    if article.variant == "A1":
+        content = body_html(version.body, word_paragraph, cell_paragraph)
+        start, end = '<div class="bt-content zoom clearfix" id="zoom">', "</div>"
+    else:
+        content = body_html(version.body, typed_paragraph, cell_paragraph)
+        start, end = '<div class="bt-content zoom"><div class="TRS_Editor">', "</div></div>"
+    table = ""
+    if article.index_no:
+        table = (
+            '<table class="xxgk_table" width="100%"><tbody>\n'
+            f"<tr><td>索引号：</td><td>{article.index_no}</td><td>发布机构：</td><td>{site.short}</td></tr>\n"
+            f"<tr><td>发文日期：</td><td>{article.listed_on}</td><td>公开方式：</td><td>主动公开</td></tr>"
+            "</tbody></table>\n"
+        )
+    year = article.listed_on.year
+    counter = f"i_columnid={article.column}&i_articleid={article.id}"
+    return (
+        '<!DOCTYPE html>\n<html>\n<head lang="zh"><meta charset="UTF-8">\n'
+        f"<meta name='WebId' content='{site.web_id}'>\n<title>{site.name} {column.name} {title}</title>\n"
+        f"<meta name='Maketime' content='{version.made_at:%Y-%m-%d %H:%M:%S}'>\n{_site_meta(site)}"
+        f'<meta name="ColumnName" content="{column.name}">\n<meta name="ColumnType" content="{column.name}">\n'
+        f'<meta name="ArticleTitle" content="{title}">\n<meta name="PubDate" content="{published}">\n'
+        f'<meta name="ContentSource" content="{article.info_source}">\n<meta name="Keywords" content="">\n'
+        '<meta name="Author" content="">\n<meta name="Description" content="">\n'
+        f'<meta name="Url" content="http://{authority}{article.path}">\n<meta name="category" content="">\n'
+        f'<meta name="guid" content="{year}{article.id}">\n</head>\n'
+        '<body id="page_type" alt="文章页"><div id="barrierfree_container">\n'
+        '<div class="bt-place">当前位置：<a href="/index.html">首页</a> &gt; '
+        f'<a href="/col/col{column.number}/index.html">{column.name}</a></div>\n{table}'
+        f'<p class="bt-art-title"><!--<$[标题名称(html)]>begin-->{title}<!--<$[标题名称(html)]>end--></p>\n'
+        f'<div class="bt-art-assist-title"><span class="bt-date">发布日期：{published}</span>\n'
+        f'<span class="bt-source">信息来源：<!--<$[信息来源]>begin-->{article.info_source}<!--<$[信息来源]>end-->'
+        f'</span>\n<span>浏览次数：<script src="/vc/vc/interface/artcount/artcount.jsp?{counter}"></script></span>'
+        f"</div>\n{start}\n"
+        '<!--<$[信息内容]>begin--><!--ZJEG_RSS.content.begin--><meta name="ContentStart">'
+        f'{content}<meta name="ContentEnd"><!--ZJEG_RSS.content.end--><!--<$[信息内容]>end-->\n{end}\n'
+        "<!-- visitcount Begin --><iframe src='../../../../module/visitcount/visit.jsp?type=3"
+        f'&i_webid={site.web_id}&{counter}\' name="vishidden" width=0 height=0></iframe><!-- visitcount End -->\n'
+        '<div style="display:none">Produced By 大汉网络 大汉版通发布系统</div>\n</div></body></html>'
+    )

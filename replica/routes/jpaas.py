@@ -1,0 +1,77 @@
+"""Lists of the new generation: the column's shell and the page-build unit, which pages by ``paramJson`` only.
+
+Belongs here: reading parameters and choosing rows. Does not: markup.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+from replica.markup.jpaas import MENU, UNIT_PATH, column_page, menu, pager, rows
+from replica.messages import Request, Response, as_json, html
+from replica.world.model import Site
+
+_COLUMN = re.compile(r"/col/col(\d+)/index\.html")
+_NEEDED = ("parseType", "webId", "tplSetId", "pageType", "tagId", "pageId")
+_BUILT = datetime(2025, 12, 16, 10, 40)  # when the shells were made: they do not change with the list
+LARGEST = 100
+
+
+def answer(site: Site, request: Request, clock: datetime) -> Response | None:
+    """The response for a list path of the site; None when the path is not one."""
+    match = _COLUMN.fullmatch(request.path)
+    column = site.column(int(match[1])) if match else None
+    if column is not None:
+        return html(column_page(site, column, _BUILT))
+    if request.path == UNIT_PATH:
+        return _unit(site, request, clock)
+    return None
+
+
+def _unit(site: Site, request: Request, clock: datetime) -> Response:
+    fields = request.fields()
+    number = fields.get("pageId", "")
+    column = site.column(int(number)) if number.isdecimal() and len(number) < 10 else None
+    known = (
+        all(fields.get(name) for name in _NEEDED)
+        and column is not None
+        and fields["webId"] == str(site.web_id)
+        and fields["tplSetId"] == column.template
+        and fields["tagId"] in (site.tag, MENU)
+    )
+    if column is None or not known:
+        return as_json({"success": False, "data": {}})
+    if fields["tagId"] == MENU:
+        return _built(menu(site, request.authority))
+    page, size = paging(fields, column.per_page)
+    listed = site.rows(column, clock)
+    shown = listed[(page - 1) * size : page * size]
+    return _built(rows(shown, clock, request.authority) + pager(site, column, len(listed), page, size))
+
+
+def paging(fields: Mapping[str, str], per_page: int) -> tuple[int, int]:
+    """Page number and size from ``paramJson`` alone; page 1 when it is absent or not understood."""
+    try:
+        asked = json.loads(fields.get("paramJson") or "{}")
+        page, size = int(asked.get("pageNo", 1)), int(asked.get("pageSize", per_page))
+    except (ValueError, TypeError, AttributeError):
+        return 1, per_page
+    return max(page, 1), min(max(size, 1), LARGEST)
+
+
+def _built(fragment: str) -> Response:
+    return as_json(
+        {
+            "roles": None,
+            "permissions": None,
+            "success": True,
+            "message": "生成成功",
+            "code": "200",
+            "data": {"html": fragment},
+            "traceId": "0",
+            "messageType": 2,
+        }
+    )

@@ -1,0 +1,159 @@
+"""Builds the world from a seed: every site with all articles that it ever shows, in whatever order time brings them.
+
+The world goes on ``AHEAD`` months beyond those asked for, so that advancing the clock has something to show.
+Belongs here: putting texts, lives and locations together. Does not: texts (``replica.text``), lives (``events``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from replica.text.compose import monthly_report
+from replica.text.lifecycle import texts_of
+from replica.text.notices import notice
+from replica.text.tables import quarterly_table
+from replica.text.vocabulary import Department, offices
+from replica.world.calendar import Month, chance
+from replica.world.catalogue import SPECS, SiteSpec
+from replica.world.events import Life, notice_life, report_life, table_life
+from replica.world.model import Article, Body, Column, Generation, Period, Site, SiteGeneration, World
+
+AHEAD = 12
+SMALL = 6  # articles of the small column
+OLD_ADDRESSES = 8  # months whose articles keep their old address on a site of the new generation
+_EPOCH = datetime(2015, 1, 1)
+_QUARTERS = ("一季度", "二季度", "三季度", "四季度")
+
+
+def build_world(seed: int, start: Month, months: int, generation: Generation) -> World:
+    """The world; no sites at all when ``months`` is 0."""
+    sites = [_site(seed, place, spec, start, months + AHEAD, generation) for place, spec in enumerate(SPECS)]
+    return World(seed, start, months, {site.host: site for site in sites} if months else {})
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    column: Column
+    life: Life
+    kind: str
+    period: Period | None = None
+    pinned: bool = False
+
+
+def _site(seed: int, place: int, spec: SiteSpec, start: Month, months: int, wanted: Generation) -> Site:
+    generation = spec.generation(wanted)
+    department = spec.department(generation)
+    drafts = sorted(
+        [
+            *_reports(seed, place, spec, department, start, months),
+            *_tables(seed, spec, department, start, months),
+            *_notices(seed, spec, department, start, months),
+        ],
+        key=lambda draft: (draft.life.inserted_at, draft.life.versions[0].title),
+    )
+    articles: list[Article] = []
+    taken: set[int] = set()
+    moved = start.plus(OLD_ADDRESSES).first
+    for draft in drafts:
+        number = int((draft.life.inserted_at - _EPOCH) / timedelta(minutes=17)) + spec.web_id * 1000
+        while number in taken:
+            number += 1
+        taken.add(number)
+        old = generation == "jcms" or draft.life.inserted_at.date() < moved
+        articles.append(_article(seed, spec, generation, draft, number, old))
+    by_column: dict[int, list[Article]] = defaultdict(list)
+    for article in articles:
+        for column in article.columns:
+            by_column[column].append(article)
+    return Site(
+        host=spec.host,
+        name=spec.name,
+        short=spec.short,
+        region=spec.region,
+        generation=generation,
+        web_id=spec.web_id,
+        site_code=spec.site_code,
+        proxy_path=spec.proxy_path,
+        proxy_mode=spec.proxy_mode,
+        default_size=spec.default_size,
+        tag=spec.tag,
+        robots=spec.robots,
+        columns=spec.columns,
+        articles=tuple(articles),
+        by_path={article.path: article for article in articles},
+        by_column={number: tuple(found) for number, found in by_column.items()},
+    )
+
+
+def _article(seed: int, spec: SiteSpec, generation: SiteGeneration, draft: _Draft, number: int, old: bool) -> Article:
+    day = draft.life.listed_on
+    column = draft.column.number
+    # Some rows lead to an article that lives under another column's number, as lists of real sites do.
+    home = spec.columns[2].number if draft.kind == "notice" and number % 19 == 0 else column
+    code = hashlib.md5(f"{seed}/{spec.host}/{number}".encode(), usedforsecurity=False).hexdigest()
+    path = (
+        f"/art/{day.year}/{day.month}/{day.day}/art_{home}_{number}.html"
+        if old
+        else f"/col/col{home}/art/{day.year}/art_{code}.html"
+    )
+    inserted = draft.life.inserted_at
+    return Article(
+        id=number,
+        path=path,
+        column=home,
+        columns=(column,),
+        listed_on=day,
+        inserted_at=inserted,
+        versions=draft.life.versions,
+        variant=("A" if generation == "jcms" else "B") + ("1" if draft.kind != "notice" and number % 4 else "2"),
+        index_no=f"{spec.org_code}/{day.year}-{number % 100_000:05d}" if draft.kind != "notice" else "",
+        info_source=spec.short.removeprefix(spec.province[:-1]) if number % 5 else "厅办公室",
+        period=draft.period,
+        deleted_at=draft.life.deleted_at,
+        pinned=(inserted, inserted + timedelta(days=45)) if draft.pinned else None,
+    )
+
+
+def _reports(
+    seed: int, place: int, spec: SiteSpec, department: Department, start: Month, months: int
+) -> Iterator[_Draft]:
+    texts = {
+        office: texts_of(seed, department, office, topics, start, months)
+        for office, topics in offices(department.key).items()
+    }
+    for index in range(months):
+        month = start.plus(index)
+        body = Body(offices=monthly_report(seed, department, texts, month))
+        first, second = (title.format(year=month.year, month=month.number) for title in spec.monthly)
+        dice = chance(seed, "life", spec.key, month)
+        life = report_life(index + 5 * place, month, (first, second), body, dice)
+        yield _Draft(spec.columns[0], life, "report", Period("month", month.first, month.last))
+
+
+def _tables(seed: int, spec: SiteSpec, department: Department, start: Month, months: int) -> Iterator[_Draft]:
+    for index in range(months):
+        last = start.plus(index)
+        if last.number % 3:
+            continue
+        body = Body(grid=quarterly_table(seed, department, last))
+        title = spec.quarterly.format(year=last.year, quarter=_QUARTERS[last.quarter - 1])
+        life = table_life(last, title, body, chance(seed, "life", spec.key, "table", last))
+        yield _Draft(spec.columns[1], life, "table", Period("quarter", last.plus(-2).first, last.last))
+
+
+def _notices(seed: int, spec: SiteSpec, department: Department, start: Month, months: int) -> Iterator[_Draft]:
+    for index in range(months):
+        month = start.plus(index)
+        for number in range(spec.others_a_month):
+            title, body = notice(seed, department, month, number)
+            dice = chance(seed, "life", spec.key, month, number)
+            life = notice_life(month, title, body, dice)
+            yield _Draft(spec.columns[0], life, "notice", pinned=number == 0 and month.number % 4 == 0)
+    for number in range(SMALL):
+        title, body = notice(seed, department, start, 100 + number)
+        life = notice_life(start, title, body, chance(seed, "life", spec.key, "small", number))
+        yield _Draft(spec.columns[2], replace(life, deleted_at=None), "notice")
