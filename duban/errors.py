@@ -61,3 +61,9 @@ class BusyError(TransientError):
     """Another process holds the writer's lease."""
 
     stage = "lease"
+
+
+class UsageError(DubanError):
+    """The command was called wrongly: an unknown name, a value of the wrong form."""
+
+    stage = "usage"
