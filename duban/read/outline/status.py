@@ -1,0 +1,51 @@
+"""Status words, normalised: 达序 → on_schedule, 进度滞后 → behind, and so on.
+
+What belongs here: reading a cell or a short sentence that is a status. What does not: judging running text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+from duban.read.lexicon_files import rows
+from duban.read.model import Status
+
+_PATTERNS = [(re.compile(entry[0]), cast(Status, entry[1])) for entry in rows("status.tsv")]
+_YES = re.compile(r"是|√|✓|✔|☑|Y|yes")
+_NO = re.compile(r"否|×|✗|✘|X|x|N|no")
+_LONGEST = 24
+
+
+def status_of(folded: str, head: str = "") -> Status | None:
+    """Return what a short folded text says of the state of a task, or None when it says nothing of it.
+
+    Args:
+        folded: a cell, a label's value or the first sentence of one; long text is never a status.
+        head: the head of the column: what 是 and 否 answer.
+    """
+    text = folded.strip(" 。;,.:!\n")
+    if not text or len(text) > _LONGEST:
+        return None
+    if _YES.fullmatch(text):
+        return _answer(head, yes=True)
+    if _NO.fullmatch(text):
+        return _answer(head, yes=False)
+    return next((status for pattern, status in _PATTERNS if pattern.search(text)), None)
+
+
+def is_status_word(folded: str) -> bool:
+    """Say whether a cell is a status and nothing else: short, no figures of its own, no clause after a comma."""
+    text = folded.strip(" 。;,.!\n")
+    if _YES.fullmatch(text) or _NO.fullmatch(text):
+        return True
+    return 0 < len(text) <= 12 and not re.search(r"[,;。]|\d", text) and status_of(text) is not None
+
+
+def _answer(head: str, *, yes: bool) -> Status:
+    """Answer a yes-or-no column: 是否完成, 是否开工, 是否达序 (also the default)."""
+    if "开工" in head or "启动" in head:
+        return "in_progress" if yes else "not_started"
+    if ("完成" in head or "办结" in head) and "序" not in head and "进度" not in head:
+        return "done" if yes else "behind"
+    return "on_schedule" if yes else "behind"

@@ -1,0 +1,128 @@
+"""A page's bytes → a Report or a Refusal. This module puts the readers together and holds no rule of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from duban.read.attachments import read_attachments
+from duban.read.decode import decode
+from duban.read.language import read_units
+from duban.read.metadata import day_of
+from duban.read.model import Context, Finding, Item, Mention, ParseStatus, Period, Refusal, Report, Unit
+from duban.read.outline import Outline, read_outline
+from duban.read.page import Page, take_apart
+from duban.read.period import read_period
+from duban.read.refusal import refuse_content, refuse_page, refuse_report
+from duban.read.text import Layout
+
+
+def read_page(content: bytes, *, url: str, charset: str | None = None, region: str | None = None) -> Report | Refusal:
+    """Read one page, HTML or plain text. Pure; never raises, whatever the bytes.
+
+    Args:
+        content: the decoded payload of the answer.
+        url: where it was found; relative links are resolved against it.
+        charset: what the HTTP header declared.
+        region: the six-digit code of the publisher's region; its places come first.
+    """
+    if (seen := refuse_content(content)) is not None:
+        return Refusal(url, *seen)
+    page = take_apart(decode(content, charset))
+    if (refusal := refuse_page(page, url)) is not None or page.layout is None:
+        return refusal or Refusal(url, "no_body", "the page has no body")
+    attachments = read_attachments(page.layout.links, url)
+    outline = read_outline(page.layout, page.metadata.title, has_files=bool(attachments))
+    if (refusal := refuse_report(page, outline, url)) is not None:
+        return refusal
+    return replace(_read(page, page.layout, outline, url, region), attachments=attachments)
+
+
+def _read(page: Page, layout: Layout, outline: Outline, url: str, region: str | None) -> Report:
+    """Read the outline's units for language and gather the records."""
+    metadata = page.metadata
+    described = " ".join(page.tags.get(name, "") for name in ("keywords", "description"))
+    period = read_period(metadata.title, described, layout.text, day_of(metadata))
+    context = Context(period, region)
+    records = read_units(layout.text, outline.units, context)
+    around = read_units(layout.text, _around(layout, outline), context)
+    findings = (*outline.findings, *records.findings, *_doubts(page, period, outline))
+    return Report(
+        url=url,
+        metadata=metadata,
+        period=period,
+        shape=outline.shape,
+        parse_status=_status(outline, findings),
+        lexicon_coverage=records.understood / records.clauses if records.clauses else None,
+        text=layout.text,
+        sections=outline.sections,
+        items=outline.items,
+        actions=records.actions,
+        documents=records.documents,
+        mentions=_merged(records.mentions, around.mentions),
+        findings=findings,
+    )
+
+
+def _around(layout: Layout, outline: Outline) -> list[Unit]:
+    """Return the lines outside every unit (headings, heads of tables, notes, the signature) as units of the next item.
+
+    Only mentions are taken from them: a heading names a year or an office but reports nothing.
+    """
+    if not outline.items:
+        return []
+    covered = sorted((unit.char_start, unit.char_end) for unit in outline.units)
+    starts = [(item.char_start, item.ordinal) for item in outline.items]
+    units: list[Unit] = []
+    place = following = 0
+    for line in layout.lines:
+        while place < len(covered) and covered[place][1] <= line.start:
+            place += 1
+        while following + 1 < len(starts) and starts[following][0] < line.start:
+            following += 1
+        begin, ahead = line.start, place
+        while ahead < len(covered) and covered[ahead][0] < line.end:
+            if begin < covered[ahead][0]:
+                units.append(Unit(starts[following][1], "prose", begin, covered[ahead][0]))
+            begin = max(begin, covered[ahead][1])
+            ahead += 1
+        if begin < line.end:
+            units.append(Unit(starts[following][1], "prose", begin, line.end))
+    return [unit for unit in units if unit.char_end - unit.char_start >= 2]
+
+
+def _merged(first: Sequence[Mention], second: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Return both in the order of the text, numbered anew."""
+    together = sorted((*first, *second), key=lambda mention: (mention.char_start, mention.char_end))
+    return tuple(replace(mention, ordinal=ordinal) for ordinal, mention in enumerate(together, 1))
+
+
+def _doubts(page: Page, period: Period, outline: Outline) -> list[Finding]:
+    """Return what a person should hear of the page as a whole."""
+    found: list[Finding] = []
+    if not page.metadata.title:
+        found.append(Finding("title_missing", "the page states no title"))
+    if period.start is None:
+        found.append(
+            Finding("period_unknown", "neither title nor text says which period is covered", page.metadata.title)
+        )
+    elif period.source == "inferred":
+        found.append(Finding("period_inferred", "the year is that of the publication", page.metadata.title))
+    elif (day := day_of(page.metadata)) is not None and day < period.start:
+        found.append(Finding("period_after_publication", "the page is older than its period", page.metadata.title))
+    if not outline.items and outline.shape != "attachment_only":
+        found.append(Finding("no_items", "the body holds no sentence and no row"))
+    return found
+
+
+def _status(outline: Outline, findings: Sequence[Finding]) -> ParseStatus:
+    """Return how far the page was read: partly when sections are missing or a row says nothing."""
+    if not outline.items:
+        return "empty"
+    bare = sum(1 for item in outline.items if item.kind == "row" and _is_bare(item))
+    gaps = any(finding.code == "section_number_gap" for finding in findings)
+    return "partial" if gaps or bare * 2 > len(outline.items) else "read"
+
+
+def _is_bare(item: Item) -> bool:
+    return not (item.progress or item.status or item.rate is not None or item.target or item.plan)
