@@ -25,7 +25,7 @@ _PREFIX = re.compile(r"^\s*(?:附件|附表|附)\s*[\d一二三四五六七八�
 
 
 def is_file(href: str) -> bool:
-    """Say whether a link's target is a file: by its extension, by that of a file name in its query, or by its gateway."""
+    """Say whether a link's target is a file: by its extension, by a file name in its query, or by its gateway."""
     try:
         parts = urlsplit(href)
     except ValueError:

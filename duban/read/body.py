@@ -2,7 +2,7 @@
 
 The order is that of the evidence: the template's own comments, the ContentStart and ContentEnd tags, a known container,
 and last an element that is named like a container and holds most of the page's running text. There is no fallback to
-the whole page: menus and related links are not a report. What belongs here: finding the body. What does not: reading it.
+the whole page: menus and related links are not a report. What belongs here: finding the body, not reading it.
 """
 
 from __future__ import annotations
@@ -25,8 +25,6 @@ _NOT_BODY = re.compile(
     r"nav|foot|head|menu|side|list|crumb|position|place|relat|share|search|banner|copyright|tool|left|right"
 )
 _CONTAINERS = ("div", "td", "article", "section", "main", "span", "ucapcontent", "form", "font", "center")
-_VISIBLE_TEXT = etree.XPath("descendant::text()[not(ancestor::script or ancestor::style)]")
-_LINK_TEXT = etree.XPath("descendant::a//text()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +105,8 @@ def _densest(root: etree._Element) -> Body | None:
         names = " ".join(html.tokens(element))
         if not names or not _NAMED.search(names) or _NOT_BODY.search(names):
             continue
-        text = "".join(_VISIBLE_TEXT(element))
-        linked = sum(len(part.strip()) for part in _LINK_TEXT(element))
+        text = html.visible(element)
+        linked = sum(len(html.visible(link).strip()) for link in element.iter("a"))
         running = len("".join(text.split())) - linked
         if running >= 60 and linked * 3 < running and ("。" in text or element.find(".//table") is not None):
             scored.append((running, element))
@@ -119,7 +117,7 @@ def _densest(root: etree._Element) -> Body | None:
 
 
 def _length(element: etree._Element) -> int:
-    return sum(len(part.strip()) for part in _VISIBLE_TEXT(element))
+    return len("".join(html.visible(element).split()))
 
 
 def _has_files(element: etree._Element) -> bool:

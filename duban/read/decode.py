@@ -45,10 +45,10 @@ def decode(content: bytes, charset: str | None = None) -> str:
     declared = _DECLARED.search(content[:4096])
     names = [charset, declared.group(1).decode("ascii", "replace") if declared else None, "gb18030", "utf-8", "big5"]
     best, best_score = "", float("-inf")
-    for name in dict.fromkeys(_canonical(name) for name in names if name):
-        if name is None:
+    for codec in dict.fromkeys(_canonical(name) for name in names if name):
+        if codec is None:
             continue
-        text = content.decode(name, "replace")
+        text = content.decode(codec, "replace")
         if (score := _plausibility(text)) > best_score:
             best, best_score = text, score
     return _clean(best)

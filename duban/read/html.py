@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from lxml import etree
 
@@ -15,6 +16,7 @@ _PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, no
 _MARKUP = re.compile(
     r"<(?:!doctype\s+html|html|head|body|meta|title|div|p|table|td|span|br|font|script)\b", re.IGNORECASE
 )
+_VISIBLE = etree.XPath("descendant-or-self::*[not(self::script or self::style)]/text()")
 _MARKER = re.compile(r"<\$\[\s*([^\]]+?)\s*\]>\s*(begin|end)")
 
 
@@ -82,8 +84,6 @@ def tokens(element: etree._Element) -> Iterator[str]:
         yield "." + name.lower()
 
 
-def plain(element: etree._Element) -> str:
-    """Return all text in the element without scripts, styles and comments, white space collapsed."""
-    return " ".join(
-        "".join(etree.XPath("descendant-or-self::*[not(self::script or self::style)]/text()")(element)).split()
-    )
+def visible(element: etree._Element) -> str:
+    """Return all text in the element without scripts, styles and comments, white space as it stands."""
+    return "".join(str(part) for part in cast("list[str]", _VISIBLE(element)))

@@ -1,4 +1,4 @@
-"""Pairs of label and value in a page's own description: 索引号, 发布机构, 发布日期, 来源 …
+"""Pairs of label and value in a page's own description: 索引号, 发布机构, 发布日期, 来源.
 
 They come as table cells, list items, definition lists, several in one line, with inner spaces, without colons, with
 empty values followed by the next label. What belongs here: finding the pairs. What does not: what they are used for.
@@ -21,9 +21,7 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 # A value that is a place, a time or a name ends where one of these begins.
 _SOURCE_END = re.compile(r"\s*(?:\d{4}\s*[-年/.]|\d{2}-\d{2}\b|【|\[|\s{2,}(?=字|阅|浏|点|打|作|编|责))")
 # Labels so general that they count only with a colon.
-_GENERAL = frozenset(
-    "来源 时间 日期 名称 标题 分类 类别 类型 栏目 摘要 作者 编辑 审核 签发 阅读 浏览 点击 人气 分享 打印 字体 字号 供稿 索引 体裁".split()
-)
+_GENERAL = {entry[0] for entry in rows("labels.tsv") if len(entry[0]) <= 2 and entry[0] != "文号"}
 
 
 def read_labels(lines: Sequence[Line]) -> dict[str, list[str]]:
@@ -40,7 +38,7 @@ def read_labels(lines: Sequence[Line]) -> dict[str, list[str]]:
             if field == "info_source" and (end := _SOURCE_END.search(value)):
                 value = value[: end.start()].strip(_CLOSING)
             value = " ".join(value.split())
-            if value and field != "other" and _CLOSING:
+            if value and field != "other":
                 found.setdefault(field, []).append(value)
     return found
 

@@ -1,7 +1,7 @@
 """What a page says about itself: title, publisher, index number, dates, source.
 
-The visible description (labels) and the tags of 国办发〔2017〕47号 are read; each field's order of trust is in one place
-here. What does not belong here: the period a report covers, and anything about its body.
+The visible description (labels) and the tags of 国办发〔2017〕47号 are read; each field's order of trust is in one
+place here. What does not belong here: the period a report covers, and anything about its body.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ _NOT_TITLE = re.compile(r"sub|fu|assist|small|list|nav|menu|column|col-|lanmu|mo
 _OFFICE = re.compile(
     r"(?:政府|厅|局|委|办|办公室|委员会|处|科|中心|院|所|会|部|署|社|站|队|公司|学校|大学|街道|镇|乡)$"
 )
-_VISIBLE = etree.XPath("string()")
 
 
 def read_metadata(
@@ -113,7 +112,7 @@ def _title(
     tags: dict[str, str],
     labelled: Sequence[str],
 ) -> str:
-    """Return the title by order of trust: template comment, ArticleTitle, a heading element, the label 标题, <title>."""
+    """Return the title by order of trust: template comment, ArticleTitle, a heading, the label 标题, <title>."""
     if root is None:
         return labelled[0] if labelled else ""
     candidates = [_between(pair) for pair in pairs if "标题" in pair.name]
@@ -144,7 +143,7 @@ def _between(pair: html.Marker) -> str:
     parts = [pair.begin.tail or ""]
     node = pair.begin.getnext()
     while node is not None and node is not pair.end:
-        parts += [_VISIBLE(node) if isinstance(node.tag, str) else "", node.tail or ""]
+        parts += [html.visible(node) if isinstance(node.tag, str) else "", node.tail or ""]
         node = node.getnext()
     return "".join(parts)
 
@@ -152,7 +151,7 @@ def _between(pair: html.Marker) -> str:
 def _page_title(root: etree._Element, tags: dict[str, str]) -> str:
     """Return <title> without the site's and the column's name before it and the site's name behind it."""
     element = next(root.iter("title"), None)
-    text = " ".join(_VISIBLE(element).split()) if element is not None else ""
+    text = " ".join(html.visible(element).split()) if element is not None else ""
     for name in ("sitename", "columnname"):
         if (prefix := tags.get(name)) and text.startswith(prefix + " "):
             text = text[len(prefix) :].strip()
@@ -166,11 +165,11 @@ def _page_title(root: etree._Element, tags: dict[str, str]) -> str:
 
 def _headings(root: etree._Element) -> list[str]:
     """Return the texts of elements set as titles: h1 to h3, then elements named like a title."""
-    found = [" ".join(_VISIBLE(element).split()) for element in root.iter("h1", "h2", "h3")]
+    found = [" ".join(html.visible(element).split()) for element in root.iter("h1", "h2", "h3")]
     for element in root.iter("div", "p", "td", "span", "h4", "ucaptitle"):
         names = " ".join(html.tokens(element))
         if element.tag == "ucaptitle" or (names and _TITLE_NAMED.search(names) and not _NOT_TITLE.search(names)):
-            found.append(" ".join(_VISIBLE(element).split()))
+            found.append(" ".join(html.visible(element).split()))
     return [text for text in found if len(text) <= 200]
 
 

@@ -21,7 +21,8 @@ from duban.read.outline.frame import squeeze
 from duban.read.text import Cell, Layout, Line, Link, Table, lay_out, of_lines
 
 _TAIL = re.compile(
-    r"^(?:Produced By|扫一扫|扫描二维码|分享到|分享至|分享:|\[?打印|【?打印|\[?关闭|【?关闭|上一[篇条]|下一[篇条]|相关(?:信息|文档|链接|阅读|新闻|附件|文章|稿件)[:]?$|"
+    r"^(?:Produced By|扫一扫|扫描二维码|分享到|分享至|分享:|\[?打印|【?打印|\[?关闭|【?关闭|上一[篇条]|下一[篇条]|"
+    r"相关(?:信息|文档|链接|阅读|新闻|附件|文章|稿件)[:]?$|"
     r"责任编辑|编辑:|版权所有|网站标识码|主办单位?:|您是第|浏览次数|返回顶部|我要纠错|用微信扫描|关联阅读|政策解读$|【(?:字体|大中小)|字体:|字号:)"
 )
 _TOOLBAR = re.compile(
@@ -96,7 +97,9 @@ def _content(lines: Sequence[Line], title: str) -> tuple[int, int]:
     wanted = squeeze(title)
     for index, line in enumerate(lines[:_HEAD_LINES]):
         folded = fold(line.text)
-        described = is_label_line(line.text) and not folded.startswith(("附件", "来源:")) or _TOOLBAR.fullmatch(folded)
+        described = _TOOLBAR.fullmatch(folded) or (
+            is_label_line(line.text) and not folded.startswith(("附件", "来源:"))
+        )
         if (squeeze(line.text) == wanted and first == index) or described:
             first = index + 1
         elif index > first and (line.table is None or "。" in line.text or len(line.text) > 60):

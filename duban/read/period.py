@@ -1,8 +1,8 @@
 """The stretch of time a report covers, from its title, else its metadata, else its text, else inferred.
 
-A title may hold several expressions: the year of the task list and the quarter reported on (2021年度重点工作三季度), the
-year done and the year planned (2023年工作总结和2024年工作思路). What belongs here: the grammar of periods in titles and how
-they combine. What does not: calendar expressions inside sentences.
+A title may hold several expressions: the year of the task list and the quarter reported on (2021年度重点工作三季度),
+the year done and the year planned (2023年工作总结和2024年工作思路). What belongs here: the grammar of periods in titles
+and how they combine. What does not: calendar expressions inside sentences.
 """
 
 from __future__ import annotations

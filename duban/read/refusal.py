@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from duban.read import html
 from duban.read.fold import fold
 from duban.read.model import Refusal, RefusalReason
 from duban.read.outline import Outline
@@ -28,7 +29,8 @@ _BINARY = (
 )
 _CHALLENGE = re.compile(
     r"__jsl_clearance|__jsluid|\$_ts\s*=|var\s+arg1\s*=|acw_sc__v2|wzws[-_]|WZWS|yunsuo_session|C3VK|CT6T|_waf_|challenge-platform|"
-    r"安全验证|请完成验证|人机验证|访问验证|请输入验证码|浏览器安全检查|访问过于频繁|请开启\s*JavaScript|Please enable JavaScript|访问被拦截|请求被拦截|被阻断|拦截提示",
+    r"安全验证|请完成验证|人机验证|访问验证|请输入验证码|浏览器安全检查|访问过于频繁|请开启\s*JavaScript|"
+    r"Please enable JavaScript|访问被拦截|请求被拦截|被阻断|拦截提示",
     re.IGNORECASE,
 )
 _MISSING = re.compile(
@@ -104,11 +106,12 @@ def _refuse_index(page: Page, url: str) -> Refusal | None:
         return None
     path = urlsplit(url).path if url else ""
     article = "articletitle" in page.tags or "pubdate" in page.tags
-    if not article and ("columnname" not in page.tags) and re.fullmatch(r"/?(?:index\.\w+|default\.\w+|home)?", path):
-        if "sitename" in page.tags or len(list(root.iter("a"))) >= 10:
-            return Refusal(url, "home_page", "the page is a site's home page")
+    at_root = re.fullmatch(r"/?(?:index\.\w+|default\.\w+|home)?", path) is not None
+    many_links = "sitename" in page.tags or len(list(root.iter("a"))) >= 10
+    if not article and "columnname" not in page.tags and at_root and many_links:
+        return Refusal(url, "home_page", "the page is a site's home page")
     page_type = next((each.get("content") for each in root.iter("meta") if each.get("id") == "pagetype"), None)
-    listing = page_type == "2" or _LIST.search(page.raw) is not None or "/col/" in path and "/art/" not in path
+    listing = page_type == "2" or _LIST.search(page.raw) is not None or ("/col/" in path and "/art/" not in path)
     if not article and (listing or ("columnname" in page.tags and _is_link_farm(page))):
         return Refusal(url, "section_index", "the page is a column's list of entries")
     if not article and sum(1 for each in root.iter("a") if each.get("href")) >= 15:
@@ -155,5 +158,4 @@ def refuse_report(page: Page, outline: Outline, url: str) -> Refusal | None:
 def _visible(page: Page) -> str:
     if page.root is None:
         return page.raw[:4000]
-    parts = page.root.itertext()
-    return " ".join(part.strip() for _, part in zip(range(3000), parts, strict=False) if part.strip())
+    return " ".join(html.visible(page.root).split())

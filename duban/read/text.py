@@ -12,14 +12,19 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+_WORDS = re.compile(r"[\w-]+")
 BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details dir div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hr html li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul "
-    "ucapcontent ucaptitle".split()
+    _WORDS.findall(
+        "address article aside blockquote body br caption center dd details dir div dl dt fieldset figcaption figure "
+        "footer form h1 h2 h3 h4 h5 h6 header hr html li main menu nav ol p pre section summary table tbody td tfoot th "
+        "thead tr ul ucapcontent ucaptitle"
+    )
 )
 SKIPPED = frozenset(
-    "applet audio button canvas embed frame frameset head iframe input link map math noscript object option script select "
-    "style svg template textarea title video".split()
+    _WORDS.findall(
+        "applet audio button canvas embed frame frameset head iframe input link map math noscript object option script "
+        "select style svg template textarea title video"
+    )
 )
 _BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
@@ -183,7 +188,12 @@ class _Reader:
             self.close_table()
         self.tables.sort(key=lambda table: table.number)
         links = tuple(
-            Link(node.get("href", "").strip(), "".join(node.itertext()).strip(), _described(node), line)
+            Link(
+                node.get("href", "").strip(),
+                "".join(str(part) for part in node.itertext()).strip(),
+                _described(node),
+                line,
+            )
             for line, node in self.links
         )
         return Layout("\n".join(line.text for line in self.lines), tuple(self.lines), tuple(self.tables), links)

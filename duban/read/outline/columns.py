@@ -1,13 +1,13 @@
 """Which column says what: by its head, and by what stands in it where the head is ambiguous.
 
-完成情况 heads progress on one site and a status word on another; two columns may carry the same head. What belongs here:
-the assignment of one role to each column. What does not: reading rows.
+完成情况 heads progress on one site and a status word on another; two columns may carry the same head. What belongs
+here: the assignment of one role to each column. What does not: reading rows.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from duban.read.fold import fold
 from duban.read.outline.grid import Grid
@@ -67,8 +67,8 @@ def _column(grid: Grid, index: int) -> list[str]:
     ]
 
 
-def _share(values: Sequence[str], test: object) -> float:
-    return sum(1 for value in values if test(value)) / len(values) if values else 0.0  # type: ignore[operator]
+def _share(values: Sequence[str], test: Callable[[str], bool]) -> float:
+    return sum(1 for value in values if test(value)) / len(values) if values else 0.0
 
 
 def _role(head: str, values: Sequence[str]) -> ColumnRole | None:
@@ -126,7 +126,7 @@ def _settle_tasks(grid: Grid, roles: list[ColumnRole | None]) -> None:
 
 
 def _settle_repeats(grid: Grid, roles: list[ColumnRole | None]) -> None:
-    """Leave each single role to one column: the first target and plan, of later progress the last, of the rest the first."""
+    """Leave each single role to one column: of progress to the last (the latest), of the rest to the first."""
     for role in _SINGLE:
         indexes = [index for index, each in enumerate(roles) if each == role]
         if len(indexes) < 2:

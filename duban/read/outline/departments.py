@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from duban.read.model import Finding
 from duban.read.outline.markers import read_mark
@@ -63,9 +64,7 @@ def _covers(heads: Sequence[Head], lines: Sequence[Line]) -> bool:
     """Say whether the heads' sections make up most of the text: two owners in a list of tasks are no outline."""
     first = lines[heads[0].line].start
     whole = lines[-1].end - lines[0].start
-    return (lines[-1].end - first) * 2 >= whole and all(
-        later.line > earlier.line for earlier, later in zip(heads, heads[1:], strict=False)
-    )
+    return (lines[-1].end - first) * 2 >= whole and all(later.line > earlier.line for earlier, later in pairwise(heads))
 
 
 def read_departments(builder: Builder, heads: Sequence[Head], lines: Sequence[Line]) -> Outline:

@@ -20,7 +20,7 @@ _TALLEST = 5000
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place of the rectangle: the cell that covers it, and whether the cell begins in this row, and in this column."""
+    """A place of the rectangle: the cell that covers it, and whether that begins in this row and in this column."""
 
     cell: Cell
     own_row: bool

@@ -29,7 +29,7 @@ ColumnRole: TypeAlias = Literal[
     "category",
     "task",
 ]
-_PATTERNS = [(re.compile(entry[0]), cast(ColumnRole, entry[1])) for entry in rows("heads.tsv")]
+_PATTERNS = [(re.compile(entry[0]), cast("ColumnRole", entry[1])) for entry in rows("heads.tsv")]
 _ASIDE = re.compile(r"\([^()%]*\)|[\s:*＊]+")
 _LONGEST = 24
 

@@ -11,7 +11,7 @@ from typing import cast
 from duban.read.lexicon_files import rows
 from duban.read.model import Status
 
-_PATTERNS = [(re.compile(entry[0]), cast(Status, entry[1])) for entry in rows("status.tsv")]
+_PATTERNS = [(re.compile(entry[0]), cast("Status", entry[1])) for entry in rows("status.tsv")]
 _YES = re.compile(r"是|√|✓|✔|☑|Y|yes")
 _NO = re.compile(r"否|×|✗|✘|X|x|N|no")
 _LONGEST = 24

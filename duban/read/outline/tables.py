@@ -134,8 +134,7 @@ def _emit_row(
         if id(place.cell) not in seen and not is_nothing(text):
             seen.add(id(place.cell))
             units += _units(folded, role, Span(place.cell.start, place.cell.end))
-    for role_name, text in _split_labels(values):
-        values[role_name] = text
+    values.update(_split_labels(values))
     _right_column(table, values, units)
     task, inline_status = values.get("task"), values.get("status")
     if task is None and not values:
@@ -178,7 +177,7 @@ def _unnumbered(task: str) -> str:
 
 
 def _units(folded: str, role: ColumnRole, span: Span) -> list[tuple[Role, Span]]:
-    """Return the units of a cell: nothing for numbers and remarks, one for short values, the listed parts of long ones."""
+    """Return the units of a cell: none for numbers and remarks, one for short values, the parts of long ones."""
     if role in {"owners", "co_owners"}:
         return [("owners", span)]
     if role == "rate":

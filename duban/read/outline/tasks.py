@@ -63,7 +63,8 @@ def find_tasks(folded: str, lines: Sequence[Line]) -> dict[int, TaskBlock]:
     """Return the task blocks by the index of their first line; empty when the report is no list of tasks.
 
     A task begins at a mark of the kind that most blocks with a result or with owners begin with. Headings (marks of a
-    higher kind, standing alone) end a block. Without marks, a task is the line before each repetition of the first label.
+    higher kind, standing alone) end a block. Without marks, a task is the line before each repetition of the first
+    label.
     """
     marks = [read_mark(folded, line.start) if line.table is None else None for line in lines]
     labels = [_labels(folded, line.start, line.end) if line.table is None else [] for line in lines]
@@ -173,7 +174,7 @@ def emit_task(
     section: int | None,
     headings: Sequence[str],
 ) -> None:
-    """Add the row of one block: its parts by label, its owners from parentheses, its status from where one is stated."""
+    """Add the row of one block: parts by label, owners from parentheses, the status from where one is stated."""
     text = builder.text
     owners: list[str] = []
     owner_spans: list[Span] = []

@@ -6,6 +6,7 @@ What belongs here: reading one value. What does not: which column or label it ca
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from duban.read.fold import fold
 from duban.read.outline.markers import read_mark
@@ -78,7 +79,7 @@ def pieces(folded: str, start: int, end: int) -> list[tuple[int, int]]:
         stop = end if stop < 0 else stop
         cuts = [match.end() for match in _LISTED.finditer(folded[start:stop])]
         borders = sorted({0, *cuts, stop - start})
-        for first, last in zip(borders, borders[1:], strict=False):
+        for first, last in pairwise(borders):
             begin = start + first
             mark = read_mark(folded, begin)
             if mark is not None and mark.kind != "run" and mark.end < start + last:

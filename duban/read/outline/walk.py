@@ -72,15 +72,14 @@ class Walk:
             )
 
     def current(self) -> int | None:
+        """Return the ordinal of the innermost open section."""
         return self.open[-1].ordinal if self.open else None
 
     def heading(self, heading: Heading, index: int) -> None:
         """Close what the heading ends, open its section, and read the rest of its line."""
         depth = next((place for place, each in enumerate(self.open) if each.kind == heading.kind), len(self.open))
         if heading.kind == "set":
-            depth = (
-                next((place for place, each in enumerate(self.open) if each.kind != "set"), 0) if not depth else depth
-            )
+            depth = depth or next((place for place, each in enumerate(self.open) if each.kind != "set"), 0)
         self.close(index, depth)
         line = self.lines[index]
         inline = heading.text_start < line.end
