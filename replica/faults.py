@@ -75,7 +75,7 @@ PRESETS: dict[str, dict[str, object]] = {
 
 @dataclass(slots=True)
 class Fault:
-    """A switch as set: ``path`` is searched in path?query, ``skip`` requests pass, then ``times`` are hit (None: all)."""
+    """A switch as set: ``path`` is searched in path?query; ``skip`` requests pass, ``times`` are hit (None: all)."""
 
     host: str | None
     path: re.Pattern[str]

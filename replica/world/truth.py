@@ -7,29 +7,42 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from replica.world.model import Article, Column, Site, Version, World
 
 
-def truth_of(world: World, at: datetime, host: str | None = None, path: str | None = None) -> dict[str, object]:
-    """Columns with their rows and reports with their versions up to ``at``; of one host or one article if asked."""
+def truth_of(world: World, at: datetime, host: str | None = None, path: str | None = None) -> dict[str, Any]:
+    """Sites with their columns' rows; reports that stand at ``at`` with their versions so far; reports taken down.
+
+    ``host`` and ``path`` narrow it down to a site or an article.
+    """
     sites = [site for site in world.sites.values() if host in (None, site.host)]
-    return {"at": at.isoformat(timespec="minutes"), "sites": [_site(site, at, path) for site in sites]}
+    published = [
+        (site, article)
+        for site in sites
+        for article in site.articles
+        if article.period and article.inserted_at <= at and path in (None, article.path)
+    ]
+    return {
+        "at": at.isoformat(timespec="minutes"),
+        "sites": [_site(site, at) for site in sites] if path is None else [],
+        "reports": [_report(site, article, at) for site, article in published if article.visible(at)],
+        "deleted": [_report(site, article, at) for site, article in published if not article.visible(at)],
+    }
 
 
-def _site(site: Site, at: datetime, path: str | None) -> dict[str, object]:
-    reports = [a for a in site.articles if a.period and a.inserted_at <= at and path in (None, a.path)]
+def _site(site: Site, at: datetime) -> dict[str, Any]:
     return {
         "host": site.host,
         "name": site.name,
         "region": site.region,
         "generation": site.generation,
-        "columns": [_column(site, column, at) for column in site.columns] if path is None else [],
-        "reports": [_report(site, article, at) for article in reports],
+        "columns": [_column(site, column, at) for column in site.columns],
     }
 
 
-def _column(site: Site, column: Column, at: datetime) -> dict[str, object]:
+def _column(site: Site, column: Column, at: datetime) -> dict[str, Any]:
     rows = site.rows(column, at)
     return {
         "column": column.number,
@@ -52,10 +65,11 @@ def _column(site: Site, column: Column, at: datetime) -> dict[str, object]:
     }
 
 
-def _report(site: Site, article: Article, at: datetime) -> dict[str, object]:
+def _report(site: Site, article: Article, at: datetime) -> dict[str, Any]:
     versions = [version for version in article.versions if version.since <= at]
     period = article.period
     return {
+        "host": site.host,
         "kind": "table" if versions[-1].body.grid else "monthly",
         "column": article.columns[0],
         "paths": [article.path],
@@ -72,16 +86,13 @@ def _report(site: Site, article: Article, at: datetime) -> dict[str, object]:
         "period_start": period.start.isoformat() if period else None,
         "period_end": period.end.isoformat() if period else None,
         "inserted_at": article.inserted_at.isoformat(timespec="minutes"),
-        "deleted_at": article.deleted_at.isoformat(timespec="minutes")
-        if article.deleted_at and article.deleted_at <= at
-        else None,
-        "visible": article.visible(at),
+        "deleted_at": None if article.visible(at) or not article.deleted_at else article.deleted_at.isoformat(),
         "texts": len({(version.title, version.body.text()) for version in versions}),
         "versions": [_version(version) for version in versions],
     }
 
 
-def _version(version: Version) -> dict[str, object]:
+def _version(version: Version) -> dict[str, Any]:
     body = version.body
     return {
         "since": version.since.isoformat(timespec="minutes"),
