@@ -52,6 +52,7 @@ FETCH = table(
         "purpose": choice("what was asked for", words.PURPOSES),
         "dialect": text("which kind of list was asked, by the site's CMS", nullable=True),
         "url": text("canonical URL"),
+        "asked_url": text("canonical URL that the chain of redirects began with; the same where there was none"),
         "method": text("HTTP method"),
         "status": count("HTTP status; null when no answer came", nullable=True),
         "outcome": text("what the answer was (article, list, challenge, soft_404, timeout …)"),

@@ -45,7 +45,9 @@ class Batch:
 
     @property
     def full(self) -> bool:
-        """Whether it is time to store it."""
+        """Whether it is time to store it: not between a redirect and what it leads to."""
+        if self.exchanges and not self.exchanges[-1].exchange.facts.final:
+            return False
         many = len(self.pages) >= MOST_PAGES or len(self.exchanges) >= MOST_EXCHANGES or len(self.notes) >= MOST_PAGES
         return many or self.bytes >= MOST_BYTES
 
@@ -68,7 +70,7 @@ def _store_lists(lists: Sequence[ArchivedExchange], target: Target, settings: di
     rows, errors = entry_rows(lists, settings)
     places = [origin(answer, None).place for answer in lists]
     store(target, rows, places)
-    set_aside(target, [whole("list", places[index], "parser_error", error) for index, error in errors.items()])
+    set_aside(target, [whole("list", places[index], "list_not_read", error) for index, error in errors.items()])
 
 
 def _store_pages(pages: Sequence[Unread], target: Target) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from duban.archive.model import ArchivedExchange
+from duban.crawl.lists import parse_list
 from duban.keys import key
 from duban.warehouse.frames import Rows, utc
 from duban.warehouse.notes import Settings
@@ -17,26 +18,27 @@ _COLUMNS = ("entry_id", "source_id", "column_url", "url", "title", "listed_on", 
 
 
 def entry_rows(answers: Sequence[ArchivedExchange], settings: dict[str, Settings]) -> tuple[Rows, dict[int, str]]:
-    """The rows of list answers in order, and by answer the error of a parser that broke on it.
+    """The rows of list answers in order, and by answer why one could not be read.
 
     Args:
         answers: exchanges of outcome ``list``.
         settings: of the sources, as they stood when the lists were fetched.
     """
-    from duban.crawl.lists import parse_list
-
     columns: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
     pages: list[int] = []
     errors: dict[int, str] = {}
     for index, answer in enumerate(answers):
         facts = answer.exchange.facts
         try:
-            entries = parse_list(facts.dialect, answer.exchange.content, facts.url).entries
+            page = parse_list(facts.dialect, answer.exchange.content, facts.url)
         except Exception as error:  # whatever the parser raises, the other lists are to load
-            errors[index] = f"{type(error).__name__}: {error}"
+            errors[index] = f"the parser broke: {type(error).__name__}: {error}"
+            continue
+        if page.problem:
+            errors[index] = page.problem
             continue
         source = settings.get(facts.source_id, Settings())
-        for entry in entries:
+        for entry in page.entries:
             matches = source.matches(facts.column, entry.title)
             identity = (facts.source_id, facts.column, entry.url, entry.title, entry.listed_on, matches)
             for name, value in zip(_COLUMNS[1:7], identity, strict=True):

@@ -56,6 +56,7 @@ def fetch_rows(exchanges: Sequence[ArchivedExchange]) -> Rows:
         "purpose": [fact.purpose for fact in facts],
         "dialect": [fact.dialect or None for fact in facts],
         "url": [fact.url for fact in facts],
+        "asked_url": _asked(exchanges),
         "method": [answer.method for answer in answers],
         "status": [answer.status for answer in answers],
         "outcome": [fact.outcome for fact in facts],
@@ -75,6 +76,17 @@ def fetch_rows(exchanges: Sequence[ArchivedExchange]) -> Rows:
         "warc_offset": [archived.offset for archived in exchanges],
     }
     return Rows("raw.fetch", columns, list(range(len(exchanges))))
+
+
+def _asked(exchanges: Sequence[ArchivedExchange]) -> list[str]:
+    """For every exchange the URL that its chain began with: hops follow one another in the file."""
+    asked, first, file = [], "", ""
+    for archived in exchanges:
+        facts = archived.exchange.facts
+        if facts.hop == 0 or archived.warc_file != file:
+            first, file = facts.url, archived.warc_file
+        asked.append(first)
+    return asked
 
 
 def declared_charset(archived: ArchivedExchange) -> str | None:

@@ -1,0 +1,79 @@
+"""What earlier runs know of a source, from the live file, for the crawl to decide by.
+
+What belongs here: the questions to raw and ops. What does not: any decision. The caller holds the writer's lease.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import duckdb
+
+from duban.crawl.model import Known, KnownColumn, KnownEntry
+from duban.errors import WarehouseError
+from duban.home import Home
+from duban.warehouse.database import first_line, open_database
+
+_ENTRIES = """
+WITH answer AS (
+  SELECT
+    asked_url AS url,
+    max(fetched_at) AS last_fetched_at,
+    arg_max(outcome, fetched_at) AS last_outcome,
+    arg_max({'sha256': payload_sha256, 'etag': etag, 'last_modified': last_modified}, fetched_at)
+      FILTER (outcome = 'article') AS article
+  FROM raw.fetch
+  WHERE source_id = $source AND purpose = 'article' AND final
+  GROUP BY ALL
+), listed AS (
+  SELECT url, min(first_seen_at) AS first_seen_at, arg_max(listed_on, first_seen_at) AS listed_on
+  FROM raw.entry
+  WHERE source_id = $source
+  GROUP BY ALL
+)
+SELECT url, first_seen_at, last_fetched_at, last_outcome, article.sha256, listed_on, article.etag, article.last_modified
+FROM listed FULL JOIN answer USING (url)
+"""
+
+_COLUMNS = """
+SELECT
+  column_url,
+  min(walked_at) FILTER (to_end),
+  max(walked_at) FILTER (to_end),
+  arg_max({'total': total, 'n': distinct_entries}, walked_at) AS newest
+FROM ops.walk
+WHERE source_id = $source AND verdict = 'complete'
+GROUP BY ALL
+"""
+
+
+def known(home: Home, source_id: str) -> Known:
+    """What the warehouse knows of a source's entries and columns; nothing where there is no warehouse yet.
+
+    Call it after a load: what the archive holds beyond the warehouse is not known.
+
+    Raises:
+        WarehouseError: the live file cannot be read.
+    """
+    if not home.live.exists():
+        return Known()
+    try:
+        with open_database(home.live) as connection:
+            entries = connection.execute(_ENTRIES, {"source": source_id}).fetchall()
+            columns = connection.execute(_COLUMNS, {"source": source_id}).fetchall()
+    except duckdb.Error as error:
+        raise WarehouseError(f"{home.live} cannot be read: {first_line(error)}", todo="run duban rebuild") from error
+    return Known(
+        entries={
+            url: KnownEntry(_aware(first), _aware(last), outcome, sha256, listed_on, etag, modified)
+            for url, first, last, outcome, sha256, listed_on, etag, modified in entries
+        },
+        columns={
+            url: KnownColumn(_aware(first), _aware(latest), newest["total"], newest["n"])
+            for url, first, latest, newest in columns
+        },
+    )
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    return moment.replace(tzinfo=UTC) if moment else None

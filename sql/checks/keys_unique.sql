@@ -1,0 +1,21 @@
+-- en: No two rows of a table share its key.
+-- zh: 同一张表中主键不得重复。
+-- severity: error
+WITH keys AS (
+  SELECT 'core.report_version' AS table_name, version_id AS key FROM core.report_version
+  UNION ALL SELECT 'core.section', section_id FROM core.section SEMI JOIN loaded_version USING (version_id)
+  UNION ALL SELECT 'core.item', item_id FROM core.item SEMI JOIN loaded_version USING (version_id)
+  UNION ALL SELECT 'core.action', action_id FROM core.action SEMI JOIN loaded_version USING (version_id)
+  UNION ALL SELECT 'core.document_mention', document_mention_id FROM core.document_mention SEMI JOIN loaded_version USING (version_id)
+  UNION ALL SELECT 'core.mention', mention_id FROM core.mention SEMI JOIN loaded_version USING (version_id)
+  UNION ALL SELECT 'core.attachment', attachment_id FROM core.attachment SEMI JOIN loaded_version USING (version_id)
+  UNION ALL SELECT 'raw.fetch', fetch_id FROM raw.fetch
+  UNION ALL SELECT 'raw.entry', entry_id FROM raw.entry
+  UNION ALL SELECT 'ops.reading', fetch_id FROM ops.reading
+  UNION ALL SELECT 'ops.quarantine', quarantine_id FROM ops.quarantine
+  UNION ALL SELECT 'ops.finding', finding_id FROM ops.finding
+)
+SELECT table_name, key, count(*) AS rows
+FROM keys
+GROUP BY table_name, key
+HAVING count(*) > 1
