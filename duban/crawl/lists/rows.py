@@ -1,0 +1,98 @@
+"""A row of a list, in whatever markup → an entry. Which rows a page has is the business of the dialects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from lxml import etree, html
+
+from duban.crawl.lists.model import ListEntry
+from duban.crawl.urls import canonical
+
+# A day with any separator, also broken over lines (jiangsu); 2026-02-00018 is an index number and no day.
+_DAY = re.compile(r"(?<![\d-])((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d|\s*[-/.]\s*\d)")
+_ROWS = frozenset({"li", "tr", "dl", "dd"})
+_CUT = ("...", "…")
+
+
+def parsed(text: str) -> html.HtmlElement:
+    """Any text as an HTML tree; never raises."""
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    data = f"<html><body>{text}</body></html>" if "<body" not in text[:20_000].lower() else text
+    try:
+        return html.document_fromstring(data.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, ValueError):
+        return html.document_fromstring("<html><body></body></html>")
+
+
+def row_elements(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """The elements that hold a link each (li, tr, dl, dd, else the link's parent), without pagers, in order."""
+    seen = set()
+    for link in root.iter("a"):
+        if not link.get("href") or _in_pager(link):
+            continue
+        row = next((ancestor for ancestor in link.iterancestors() if ancestor.tag in _ROWS), link.getparent())
+        if row is not None and row not in seen:
+            seen.add(row)
+            yield row
+
+
+def entry(row: html.HtmlElement, base: str) -> ListEntry | None:
+    """The entry that a row stands for; None when it has no link to a web page, or no title."""
+    best: tuple[tuple[bool, int], ListEntry, html.HtmlElement] | None = None
+    for link in row.iter("a"):
+        href = link.get("href") or ""
+        url, title = canonical(href, base), _title(link)
+        if url is None or not title:
+            continue
+        rank = (bool((link.get("title") or "").strip()), len(title))
+        if best is None or rank > best[0]:
+            best = (rank, ListEntry(url, href, title, None), link)
+    if best is None:
+        return None
+    _, found, link = best
+    listed_on = day("\n".join(_texts(row, without=link))) or day(link.text_content(), last=True)
+    return ListEntry(found.url, found.href, found.title, listed_on)
+
+
+def day(text: str, *, last: bool = True) -> date | None:
+    """The last (or first) possible day in a text."""
+    days = []
+    for found in _DAY.finditer(text):
+        try:
+            days.append(date(*(int(part) for part in found.groups())))
+        except ValueError:
+            continue
+    return (days[-1] if last else days[0]) if days else None
+
+
+def _title(link: html.HtmlElement) -> str:
+    """The ``title`` attribute, which is complete where the visible text is cut; else that text."""
+    stated, shown = _tidy(link.get("title") or ""), _tidy(link.text_content())
+    if not stated or (stated.endswith(_CUT) and not shown.endswith(_CUT)):
+        return shown or stated
+    return stated
+
+
+def _tidy(text: str) -> str:
+    """One line, without the line breaks and padding of the template."""
+    return " ".join(re.sub(r"\s*[\r\n]\s*", "", text.replace("\u3000", " ").replace("\xa0", " ")).split())
+
+
+def _texts(element: html.HtmlElement, without: html.HtmlElement) -> Iterator[str]:
+    if element.text:
+        yield element.text
+    for child in element:
+        if child is not without:
+            yield from _texts(child, without)
+        if child.tail:
+            yield child.tail
+
+
+def _in_pager(link: html.HtmlElement) -> bool:
+    return any(
+        "pagin" in (ancestor.get("class") or "").lower() or ancestor.get("pageno") is not None
+        for ancestor in link.iterancestors()
+    )

@@ -1,0 +1,88 @@
+"""How long to wait: between requests to a host, and before trying again. Sending is not done here."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Limits in seconds and numbers of tries.
+
+    ``connect`` and ``read`` are per address and per read, ``total`` for a whole answer. A ``Retry-After`` longer than
+    ``longest_wait`` ends the tries. After ``breaker`` answers in a row that speak of trouble a host is left alone.
+    """
+
+    tries: int = 3
+    first_wait: float = 2.0
+    longest_wait: float = 60.0
+    connect: float = 10.0
+    read: float = 30.0
+    total: float = 120.0
+    breaker: int = 5
+
+    def hurried(self) -> Patience:
+        """For a site on this machine that asks for no rate limit: the same tries, without the long waits."""
+        return replace(self, first_wait=0.02, longest_wait=2.0)
+
+    def before_retry(self, attempt: int, retry_after: str | None, now: datetime | None = None) -> float | None:
+        """Seconds to wait after failed attempt number ``attempt`` (from 1), or None: give up.
+
+        Doubles each time, with jitter so that crawlers do not come back in step; never sooner than the site asks.
+        """
+        if attempt >= self.tries:
+            return None
+        asked = _seconds(retry_after, now or datetime.now(UTC))
+        if asked > self.longest_wait:
+            return None
+        wait = self.first_wait * 2.0 ** (attempt - 1)
+        return max(asked, min(self.longest_wait, wait * random.uniform(0.75, 1.5)))
+
+
+class Pace:
+    """A token bucket of one token a host: requests are at least ``1 / rate`` seconds apart (rate 0: no limit)."""
+
+    def __init__(
+        self, rate: float, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._gap = 1 / rate if rate else 0.0
+        self._gaps: dict[str, float] = {}
+        self._next: dict[str, float] = {}
+        self._clock, self._sleep = clock, sleep
+
+    def slow(self, host: str, seconds: float) -> None:
+        """The host asks (Crawl-delay) for at least so many seconds between requests."""
+        self._gaps[host] = max(self._gap, seconds)
+
+    def hold(self, host: str, seconds: float) -> None:
+        """Send nothing to the host for so many seconds."""
+        self._next[host] = max(self._next.get(host, 0.0), self._clock() + seconds)
+
+    def wait(self, host: str) -> None:
+        """Return when the next request to the host may be sent."""
+        now = self._clock()
+        due = self._next.get(host, now)
+        if due > now:
+            self._sleep(due - now)
+            now = max(due, self._clock())
+        self._next[host] = now + self._gaps.get(host, self._gap)
+
+
+def _seconds(retry_after: str | None, now: datetime) -> float:
+    """A Retry-After header, in seconds or as a date; 0 when there is none or it makes no sense."""
+    if not retry_after:
+        return 0.0
+    try:
+        return max(0.0, float(int(retry_after)))
+    except ValueError:
+        pass
+    try:
+        at = parsedate_to_datetime(retry_after)
+    except ValueError:
+        return 0.0
+    return max(0.0, ((at if at.tzinfo else at.replace(tzinfo=UTC)) - now).total_seconds())

@@ -1,0 +1,105 @@
+"""Which entries are asked for: a pure decision from what the lists say, what is known, the plan and the time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+
+from duban.crawl.lists import ListEntry
+from duban.crawl.model import Backfill, Incremental, Known, KnownColumn, KnownEntry, Plan
+from duban.crawl.outcome import Outcome, ledger_column
+from duban.crawl.urls import day_in
+
+_CHINA = timezone(timedelta(hours=8))
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Where each entry goes, in the list's order. ``older`` of the deferred ones would be fetched by a backfill."""
+
+    fetch: tuple[ListEntry, ...]
+    unchanged: tuple[ListEntry, ...]
+    deferred: tuple[ListEntry, ...]
+    refused: tuple[ListEntry, ...]
+    older: int
+
+
+def decide(entries: Iterable[ListEntry], column: str, known: Known, plan: Plan, now: datetime) -> Decided:
+    """Sort a column's matching entries.
+
+    Args:
+        entries: distinct by URL.
+        column: the column's URL.
+        known: what earlier runs know.
+        plan: an incremental pass, or a backfill of months.
+        now: aware; days are China's.
+    """
+    piles: dict[str, list[ListEntry]] = {"fetch": [], "unchanged": [], "deferred": [], "refused": []}
+    older = 0
+    for entry in entries:
+        earlier = known.entries.get(entry.url)
+        if isinstance(plan, Backfill):
+            pile = _in_backfill(entry, earlier, plan)
+        else:
+            pile = _in_pass(entry, earlier, known.columns.get(column), plan, now)
+        piles[pile].append(entry)
+        older += pile == "deferred"
+    fetch, unchanged, deferred, refused = (tuple(pile) for pile in piles.values())
+    return Decided(fetch, unchanged, deferred, refused, older)
+
+
+def listed(entry: ListEntry, earlier: KnownEntry | None = None) -> date | None:
+    """The day the list gives; else the one known from before; else the one in the address."""
+    return entry.listed_on or (earlier.listed_on if earlier else None) or day_in(entry.url)
+
+
+def _in_pass(
+    entry: ListEntry, earlier: KnownEntry | None, column: KnownColumn | None, plan: Incremental, now: datetime
+) -> str:
+    day = listed(entry, earlier)
+    recent = day is not None and day >= now.astimezone(_CHINA).date() - timedelta(days=plan.window_days)
+    rested = earlier is None or earlier.last_fetched_at is None
+    if earlier is not None and earlier.last_fetched_at is not None:
+        rested = now - earlier.last_fetched_at >= timedelta(hours=plan.recheck_hours)
+    if earlier is not None and earlier.archived:
+        return "fetch" if recent and rested else "unchanged"
+    # Pages are back-dated: what turns up after the first complete walk is new, whatever its date.
+    if not (recent or day is None or _turned_up(earlier, column)):
+        return "refused" if _was_refused(earlier) else "deferred"
+    if _was_refused(earlier) and not (rested and (recent or day is None)):
+        return "refused"
+    return "fetch"
+
+
+def _in_backfill(entry: ListEntry, earlier: KnownEntry | None, plan: Backfill) -> str:
+    archived = earlier is not None and earlier.archived
+    day = listed(entry, earlier)
+    inside = day is not None and _month(plan.since) <= _month(day) <= _month(plan.until)
+    if inside and (plan.refetch or not archived):
+        return "fetch"
+    if archived:
+        return "unchanged"
+    return "refused" if _was_refused(earlier) else "deferred"
+
+
+def _turned_up(earlier: KnownEntry | None, column: KnownColumn | None) -> bool:
+    """Whether the list showed it only after the column had been walked completely once."""
+    if column is None or column.first_complete_at is None:
+        return False
+    if earlier is None or earlier.first_seen_at is None:
+        return True
+    return earlier.first_seen_at > column.first_complete_at
+
+
+def _was_refused(earlier: KnownEntry | None) -> bool:
+    if earlier is None or earlier.last_outcome is None:
+        return False
+    try:
+        return ledger_column(Outcome(earlier.last_outcome)) == "refused"
+    except ValueError:  # an outcome of another version of duban
+        return False
+
+
+def _month(day: date) -> tuple[int, int]:
+    return day.year, day.month

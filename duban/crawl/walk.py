@@ -1,0 +1,162 @@
+"""Walking a column's list to its end, or to where everything is known, with a verdict. Articles are not asked for here.
+
+How to get the next rows is the business of ``paging.py``; this module adds up what comes and decides what that
+amounts to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from duban.crawl.client import COLUMN, Ask, Client
+from duban.crawl.lists import ListEntry, parse_list
+from duban.crawl.model import KnownColumn, Verdict, Walk
+from duban.crawl.outcome import Outcome
+from duban.crawl.paging import Step, pages
+from duban.sources import Column
+
+FULL_WALK_EVERY = timedelta(days=7)
+"""Stopping early trusts the site's order and totals; so often they are put to the test."""
+
+_RESTARTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """A walk's verdict and the entries it found: each URL once, in the list's order, matching or not."""
+
+    walk: Walk
+    entries: tuple[ListEntry, ...]
+
+
+@dataclass
+class _Sums:
+    """What a walk has received so far."""
+
+    entries: dict[str, ListEntry] = field(default_factory=dict)
+    rows: int = 0
+    total: int | None = None
+    ended: bool = False
+    problem: str = ""
+    stopped_early: bool = False
+    drifted: bool = False
+
+    def add(self, step: Step) -> None:
+        if step.restart:
+            self.rows, self.total = 0, None
+        self.rows += len(step.entries)
+        for row in step.entries:
+            self.entries.setdefault(row.url, row)
+        if step.total is not None:
+            self.drifted = self.total is not None and self.total != step.total
+            self.total = step.total
+        self.ended, self.problem = step.end, step.problem
+
+
+def walk_column(
+    client: Client,
+    column: Column,
+    *,
+    known: KnownColumn | None,
+    known_urls: Container[str],
+    full: bool,
+    now: datetime,
+) -> Walked:
+    """Walk one column.
+
+    Args:
+        client: asks and archives.
+        column: which list.
+        known: what earlier walks know of it, None on the first run.
+        known_urls: canonical URLs that earlier runs have seen in a list.
+        full: walk to the end whatever is known, as a backfill must.
+        now: decides whether a full walk is due.
+    """
+    asked_before = client.requests
+    full = full or full_walk_due(known, now)
+    sums = _Sums()
+    dialect = ""
+    for _ in range(1 + _RESTARTS):
+        first = client.fetch(Ask(column.url, "list", column.url, COLUMN))
+        dialect = first.dialect or dialect
+        if first.outcome is not Outcome.LIST or first.exchange is None:
+            sums.problem = f"{first.outcome}: {first.detail}" if first.detail else str(first.outcome)
+            break
+        exchange = first.exchange
+        page = parse_list(first.dialect, exchange.content, exchange.url)
+        sums = _Sums(entries=sums.entries)
+        for step in pages(client, column.url, first.dialect, exchange.url, page):
+            sums.add(step)
+            if sums.drifted or sums.problem or sums.ended:
+                break
+            if not full and known is not None and _all_known(step, sums, known, known_urls):
+                sums.stopped_early = True
+                break
+        # A row that came or went shifted the pages under us: something may have slipped through.
+        if not sums.drifted:
+            break
+    verdict, reason = judge_walk(sums.rows, len(sums.entries), sums.total, sums.ended, sums.problem, known)
+    if sums.drifted:
+        verdict, reason = "partial", "the list changed every time while it was read"
+    elif sums.stopped_early:
+        verdict, reason = "complete", "everything on the page is known and the totals agree"
+    walk = Walk(
+        column=column.url,
+        verdict=verdict,
+        reason=reason,
+        dialect=dialect,
+        at=now,
+        rows=sums.rows,
+        distinct=len(sums.entries),
+        matching=sum(1 for row in sums.entries.values() if column.title.search(row.title)),
+        total=sums.total,
+        full=not sums.stopped_early,
+        requests=client.requests - asked_before,
+    )
+    return Walked(walk, tuple(sums.entries.values()))
+
+
+def full_walk_due(known: KnownColumn | None, now: datetime) -> bool:
+    """Whether the list must be walked to its end: on the first run, and when the last full walk is a week old."""
+    return known is None or known.full_at is None or now - known.full_at > FULL_WALK_EVERY
+
+
+def judge_walk(
+    rows: int, distinct: int, total: int | None, ended: bool, problem: str, known: KnownColumn | None
+) -> tuple[Verdict, str]:
+    """The verdict of a walk that went on as far as it could, and why.
+
+    Args:
+        rows: received, repeats included, because that is what sites count (388 stated, 387 different: fzggw.zj).
+        distinct: different URLs among them.
+        total: what the site states.
+        ended: the site itself showed that there is nothing more.
+        problem: what stopped the walk ("": nothing).
+        known: for comparison with the last complete walk.
+    """
+    if problem:
+        return ("partial" if rows else "failed"), problem
+    if not rows:
+        return "failed", "no rows: an empty list is not taken for a success"
+    if known is not None and distinct * 2 < known.distinct:
+        return "partial", f"{distinct} entries, far fewer than the {known.distinct} of the last complete walk"
+    if total is None:
+        return ("complete", "the list ends here") if ended else ("partial", "the list states no total and has no end")
+    missing = total - rows
+    if missing > 0 and not (ended and missing <= max(1, total // 200)):
+        return "partial", f"{rows} of {total} rows"
+    if total - distinct > max(2, total // 50):
+        return "partial", f"only {distinct} different entries in {rows} rows of {total}"
+    return "complete", "all rows" if missing <= 0 else f"to the end, {missing} of {total} stated rows missing"
+
+
+def _all_known(step: Step, sums: _Sums, known: KnownColumn, known_urls: Container[str]) -> bool:
+    """Whether nothing new can hide further down: this page is known, and the total grew just by what is new."""
+    if not step.entries or any(row.url not in known_urls for row in step.entries):
+        return False
+    if sums.total is None or known.total is None:
+        return sums.total is known.total
+    new = sum(1 for url in sums.entries if url not in known_urls)
+    return sums.total == known.total + new

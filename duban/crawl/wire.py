@@ -1,0 +1,167 @@
+"""One HTTP hop on the wire, within limits of bytes and time. Whether to ask, and what the answer is, is not here."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from urllib.parse import urlencode, urljoin, urlsplit
+
+import requests
+from urllib3.exceptions import HTTPError as Urllib3Error
+from urllib3.exceptions import IncompleteRead, ProtocolError, ReadTimeoutError
+
+from duban import __version__
+from duban.archive import Headers
+from duban.crawl.connect import Gate, GateAdapter, UnreachableError, Watchdog
+from duban.crawl.outcome import Outcome
+from duban.crawl.pace import Patience
+from duban.crawl.urls import canonical
+from duban.sources import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back for one hop; ``outcome`` is set where the bytes cannot be judged: none, too few or too many."""
+
+    request_headers: Headers
+    request_body: bytes = b""
+    status: int | None = None
+    reason: str = ""
+    headers: Headers = ()
+    body: bytes = b""
+    outcome: Outcome | None = None
+    detail: str = ""
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The headers by lower-case name; values of a repeated name are joined."""
+        fields: dict[str, str] = {}
+        for name, value in self.headers:
+            name = name.lower()
+            fields[name] = f"{fields[name]}, {value}" if name in fields else value
+        return fields
+
+    def target(self, url: str) -> str | None:
+        """Where this answer to ``url`` redirects to; None when it does not."""
+        location = self.fields.get("location")
+        if self.outcome is not None or self.status not in (301, 302, 303, 307, 308) or not location:
+            return None
+        # Servers send raw UTF-8 here, which http.client reads as latin-1.
+        resolved = urljoin(url, location.encode("latin-1", "replace").decode("utf-8", "replace"))
+        return canonical(resolved, resolved)
+
+
+class Wire:
+    """A source's connections: checked addresses, verified certificates, no proxy, one connection a host."""
+
+    def __init__(self, source: Source, patience: Patience) -> None:
+        self._patience = patience
+        self._verify = str(source.ca_file) if source.ca_file else True
+        self._watchdog = Watchdog()
+        self._session = requests.Session()
+        self._session.trust_env = False  # a proxy would connect somewhere else than where the gate checked
+        self._session.headers.clear()
+        self._session.headers.update(
+            {
+                "User-Agent": user_agent(),
+                "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.9,*/*;q=0.8",
+                "Accept-Language": "zh-CN,zh;q=0.9",
+                "Accept-Encoding": "gzip, deflate",
+            }
+        )
+        adapter = GateAdapter(Gate(source.allow_loopback, source.connect_to, patience.connect), self._watchdog)
+        self._session.mount("http://", adapter)
+        self._session.mount("https://", adapter)
+
+    def close(self) -> None:
+        """Drop the connections."""
+        self._session.close()
+        self._watchdog.close()
+
+    def send(self, url: str, headers: dict[str, str], form: tuple[tuple[str, str], ...] | None, limit: int) -> Answer:
+        """Send one request and receive at most ``limit`` bytes; never raises for what a site does."""
+        body = urlencode(form).encode() if form is not None else b""
+        headers = {"Host": urlsplit(url).netloc, **headers}
+        if form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
+        method = "GET" if form is None else "POST"
+        sent: Headers = ()
+        try:
+            request = self._session.prepare_request(requests.Request(method, url, headers=headers, data=body))
+            sent = tuple((name, _text(value)) for name, value in request.headers.items())
+            self._watchdog.arm(self._patience.total)
+            response = self._session.send(
+                request,
+                stream=True,
+                timeout=(self._patience.connect, self._patience.read),
+                verify=self._verify,
+                allow_redirects=False,
+                proxies={},
+            )
+            return self._receive(response, sent, body, limit)
+        except UnreachableError as error:
+            return Answer(sent, body, outcome=error.outcome, detail=error.detail)
+        except (requests.RequestException, Urllib3Error, OSError, ValueError) as error:
+            late = self._watchdog.disarm()
+            outcome = Outcome.TIMEOUT if late else _outcome_of(error)
+            detail = f"no answer within {self._patience.total:g} s" if late else _words_of(error)
+            return Answer(sent, body, outcome=outcome, detail=detail)
+        finally:
+            self._watchdog.disarm()
+
+    def _receive(self, response: requests.Response, sent: Headers, request_body: bytes, limit: int) -> Answer:
+        raw = response.raw
+        headers: Headers = tuple((name, value) for name, value in raw.headers.iteritems())
+        chunks: list[bytes] = []
+        size = 0
+        outcome, detail = None, ""
+        try:
+            for chunk in raw.stream(64 * 1024, decode_content=False):
+                chunks.append(chunk)
+                size += len(chunk)
+                if size > limit:
+                    outcome, detail = Outcome.TOO_LARGE, f"more than {limit} bytes"
+                    break
+        except (Urllib3Error, OSError) as error:
+            late = self._watchdog.disarm() or isinstance(error, ReadTimeoutError | TimeoutError)
+            # urllib3 gives nothing of a read that ends early; what it had is in the error.
+            outcome = Outcome.TIMEOUT if late else Outcome.TRUNCATED
+            detail = f"only {size} bytes in time" if late else f"the connection ended after {size} bytes or more"
+        else:
+            # A cut connection looks like the end of a body that states no length.
+            if outcome is None and self._watchdog.disarm():
+                outcome, detail = Outcome.TIMEOUT, f"only {size} bytes in time"
+        if outcome is not None:
+            raw.close()
+        body = b"".join(chunks)[:limit]
+        return Answer(sent, request_body, response.status_code, response.reason or "", headers, body, outcome, detail)
+
+
+def user_agent() -> str:
+    """Who asks, and how to reach a person: ``DUBAN_CONTACT`` is an address or URL."""
+    contact = " ".join(os.environ.get("DUBAN_CONTACT", "").encode("ascii", "ignore").decode().split())
+    return f"duban/{__version__} (+{contact})" if contact else f"duban/{__version__} (no contact set)"
+
+
+def _outcome_of(error: Exception) -> Outcome:
+    if isinstance(error, requests.exceptions.SSLError):
+        return Outcome.TLS_ERROR
+    if isinstance(error, requests.exceptions.Timeout | ReadTimeoutError | TimeoutError):
+        return Outcome.TIMEOUT
+    if isinstance(error, IncompleteRead):
+        return Outcome.TRUNCATED
+    if isinstance(error, requests.exceptions.ConnectionError | ProtocolError | OSError):
+        return Outcome.CONNECT_ERROR
+    return Outcome.CLIENT_ERROR
+
+
+def _words_of(error: Exception) -> str:
+    """The innermost reason, on one line."""
+    inner: BaseException = error
+    while (deeper := inner.__cause__ or inner.__context__) is not None:
+        inner = deeper
+    return f"{type(inner).__name__}: {inner}".replace("\n", " ")[:300]
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else value
