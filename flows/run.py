@@ -6,7 +6,7 @@ from prefect import flow, task
 from prefect.states import Completed, State
 
 from duban.crawl.model import Incremental, Plan, SourceResult
-from duban.errors import BusyError, TransientError
+from duban.errors import BusyError
 from duban.home import Home, sources_folder
 from duban.pipeline import PassResult, Run, catch_up, crawl, open_run, store
 from duban.sources import Source, load_sources
@@ -64,7 +64,5 @@ def scheduled_run(sources: list[str] | None = None) -> State[str]:
         result = one_pass("run", sources, Incremental())
     except BusyError as busy:
         return Completed(message=f"skipped: {busy}")
-    return Completed(message=f"{sum(s.fetched for s in result.sources)} pages fetched")
+    return Completed(message=f"{sum(s.ledger.fetched for s in result.sources)} pages fetched")
 
-
-__all__ = ["TransientError", "one_pass", "run", "scheduled_run"]

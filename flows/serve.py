@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import cast
 
 from duban.home import Home
 from flows.environment import server
@@ -22,16 +23,19 @@ def serve_forever(home: Home, *, cron: str, port: int) -> None:
         os.environ["PREFECT_API_URL"] = url
         # Prefect reads its settings when it is imported, so not before the server is known.
         from prefect import serve
-        from prefect.deployments.runner import EntrypointType
+        from prefect.deployments.runner import RunnerDeployment
         from prefect.schedules import Cron
+        from prefect.types.entrypoint import EntrypointType
 
         from flows.backfill import backfill
         from flows.run import scheduled_run
 
-        # One run at a time, and a missed one is not made up for: a run catches up on everything by itself.
         module = EntrypointType.MODULE_PATH
+        # One run at a time; those that downtime has piled up find nothing left to do.
         scheduled = scheduled_run.to_deployment(
             "duban", schedules=[Cron(cron, timezone=TIMEZONE)], concurrency_limit=1, entrypoint_type=module
         )
         by_hand = backfill.to_deployment("duban", entrypoint_type=module)
-        serve(scheduled, by_hand, pause_on_shutdown=False, print_starting_message=False)
+        # Prefect types these calls for callers with and without an event loop; there is none here.
+        deployments = [cast("RunnerDeployment", deployment) for deployment in (scheduled, by_hand)]
+        serve(*deployments, pause_on_shutdown=False, print_starting_message=False)

@@ -85,8 +85,7 @@ def main() -> None:
         _say("stopped; what was archived is kept, and the next run goes on from there")
         code = 130
     except DubanError as error:
-        if "--verbose" in sys.argv:
-            traceback.print_exc()
+        _trace()
         _say(str(error))
         code = USAGE if isinstance(error, UsageError) else FAILED
     except BrokenPipeError:
@@ -94,11 +93,19 @@ def main() -> None:
         sys.stderr.close()
         code = 0
     except OSError as error:
-        if "--verbose" in sys.argv:
-            traceback.print_exc()
+        _trace()
         _say(f"{error.filename or 'the system'}: {error.strerror or error}")
         code = FAILED
+    except Exception as error:
+        _trace()
+        _say(f"a mistake in duban, not yours: {error!r}; `duban --verbose …` shows where, please report it")
+        code = FAILED
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _trace() -> None:
+    if "--verbose" in sys.argv:
+        traceback.print_exc()
 
 
 def _say(line: str) -> None:

@@ -18,9 +18,6 @@ def print_pass(result: PassResult) -> None:
         _print_source(source)
     print_load(result.load)
     for source in result.sources:
-        for walk in source.walks:
-            if walk.verdict != "complete":
-                click.echo(f"! {source.source_id} {walk.column}: list {walk.verdict}: {walk.reason}")
         for finding in source.findings:
             click.echo(f"! {source.source_id} {finding.url}: {finding.message}")
         if source.older:
@@ -45,7 +42,7 @@ def print_load(loaded: LoadResult) -> None:
     """Print what loading added to the warehouse."""
     if loaded.rebuilt:
         click.echo(f"The warehouse was computed anew: {loaded.rebuilt}.")
-    if not loaded.versions:
+    if not loaded.versions_new:
         click.echo("Nothing new to load." if not loaded.quarantined else "No report was loaded.")
     else:
         rows = ", ".join(
@@ -56,6 +53,6 @@ def print_load(loaded: LoadResult) -> None:
                 ("document_mention", "mentions of documents"),
             )
         )
-        click.echo(f"Loaded {loaded.versions} new versions of reports: {rows}.")
+        click.echo(f"Loaded {loaded.versions_new} new versions of reports: {rows}.")
     if loaded.quarantined:
         click.echo(f'! {loaded.quarantined} records in quarantine: duban query "from ops.quarantine"')
