@@ -6,7 +6,7 @@ Belongs here: state that requests share. Does not: sockets (``server``), paths o
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -60,9 +60,10 @@ class Replica:
         began = time.time()
         clock = self.clock
         fault = self.faults.take(request)
-        response = self._content(request, clock)
         if fault:
-            response = afflict(response, fault)
+            response = afflict(self._content(_as_if(request, fault.target), clock), fault, request)
+        else:
+            response = self._content(request, clock)
         self.journal.record(request, response, clock, began)
         return response
 
@@ -80,3 +81,10 @@ class Replica:
         self.clock = self.options.first_clock()
         self.faults.clear()
         self.journal.reset()
+
+
+def _as_if(request: Request, target: str | None) -> Request:
+    if target is None:
+        return request
+    path, _, query = target.partition("?")
+    return replace(request, path=path, query=query)

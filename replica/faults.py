@@ -5,12 +5,14 @@ Belongs here: matching a request and changing its response. Does not: sockets (`
 
 from __future__ import annotations
 
+import gzip
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from replica.messages import HTML, Request, Response
+from replica.messages import Request, Response
+from replica.presets import PRESETS
 
 Switch = Callable[[Response, object], Response]
 
@@ -27,6 +29,27 @@ def _headers(response: Response, value: object) -> Response:
     return replace(response, headers=response.headers + tuple((str(k), str(v)) for k, v in value.items()))
 
 
+def _replace(response: Response, value: object) -> Response:
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        raise TypeError("replace: a list of [pattern, replacement] is needed")
+    text = response.body.decode(errors="replace")
+    for pattern, replacement in value:
+        text = re.sub(pattern, replacement, text, flags=re.DOTALL)
+    return replace(response, body=text.encode())
+
+
+def _encode(response: Response, value: object) -> Response:
+    return replace(response, body=response.body.decode(errors="replace").encode(str(value), errors="replace"))
+
+
+def _gzip(response: Response, value: object) -> Response:
+    if value not in (True, "broken"):
+        raise ValueError('gzip: true or "broken"')
+    packed = gzip.compress(response.body, mtime=0)
+    body = packed if value is True else packed[: len(packed) // 2]
+    return replace(response, body=body, headers=(*response.headers, ("Content-Encoding", "gzip")))
+
+
 def _deliver(name: str, convert: Callable[[str], object]) -> Switch:
     def switch(response: Response, value: object) -> Response:
         return replace(response, delivery=replace(response.delivery, **{name: convert(str(value))}))  # type: ignore[arg-type]
@@ -34,55 +57,43 @@ def _deliver(name: str, convert: Callable[[str], object]) -> Switch:
     return switch
 
 
+def _yes(value: str) -> bool:
+    return value == "True"
+
+
 # Applied in this order, so that e.g. {"status": 429, "headers": {"Retry-After": "2"}, "delay": 1} works as it reads.
 SWITCHES: dict[str, Switch] = {
+    "target": lambda response, value: response,  # answered as if this were asked for: the application sees to it
     "status": _status,
     "body": lambda response, value: replace(response, body=str(value).encode()),
+    "replace": _replace,
+    "encode": _encode,
+    "gzip": _gzip,
     "content_type": lambda response, value: replace(response, content_type=str(value)),
     "headers": _headers,
     "delay": _deliver("delay", float),
+    "slow": _deliver("slow", float),
     "hang": _deliver("hang", float),
-    "reset": _deliver("reset", lambda value: value == "True"),
-    "truncate": _deliver("truncate", lambda value: value == "True"),
+    "reset": _deliver("reset", _yes),
+    "truncate": _deliver("truncate", _yes),
 }
-SCOPE = {"host", "path", "method", "times", "skip", "preset"}
-
-# Answers of known front ends, for {"preset": NAME}: what a plain client sees of them, not how they work.
-PRESETS: dict[str, dict[str, object]] = {
-    "jsl521": {
-        "status": 521,
-        "headers": {"Set-Cookie": "__jsluid_h=0123456789abcdef0123456789abcdef; max-age=31536000; path=/; HttpOnly"},
-        "body": "<script>document.cookie=('_')+('_')+('jsl_clearance=1.1|-1|x');location.href=location.href</script>",
-        "content_type": HTML,
-    },
-    "rs412": {
-        "status": 412,
-        "body": '<!DOCTYPE html><html><head><script>$_ts=window["$_ts"];if(!$_ts)$_ts={};</script></head></html>',
-        "content_type": HTML,
-    },
-    "acw200": {
-        "body": "<html><script>var arg1='0123456789ABCDEF0123456789ABCDEF01234567';</script></html>",
-        "content_type": HTML,
-    },
-    "wzws491": {
-        "status": 491,
-        "headers": {"WZWS-RAY": "1200-1700000000.000-w-waf01", "Set-Cookie": "wzws_cid=0123456789abcdef; path=/"},
-    },
-    "soft404": {"body": "<html><body>非法请求 404！</body></html>", "content_type": HTML},
-    "busy": {"status": 429, "headers": {"Retry-After": "1"}},
-}
+SCOPE = {"host", "path", "method", "times", "skip", "unless", "preset"}
 
 
 @dataclass(slots=True)
 class Fault:
-    """A switch as set: ``path`` is searched in path?query; ``skip`` requests pass, ``times`` are hit (None: all)."""
+    """A switch as set: ``path`` is searched in path?query; ``skip`` requests pass, ``times`` are hit (None: all).
+
+    ``unless`` are request headers and patterns: a request that has them all is spared.
+    """
 
     host: str | None
     path: re.Pattern[str]
     method: str | None
-    effects: tuple[tuple[str, object], ...]
+    effects: dict[str, object]
     times: int | None = None
     skip: int = 0
+    unless: tuple[tuple[str, re.Pattern[str]], ...] = ()
     hits: int = 0
 
     def matches(self, request: Request) -> bool:
@@ -91,7 +102,13 @@ class Fault:
             (self.host is None or self.host in (request.hostname, request.authority))
             and (self.method is None or self.method == request.method)
             and self.path.search(request.target) is not None
+            and not (self.unless and all(p.search(request.headers.get(name, "")) for name, p in self.unless))
         )
+
+    @property
+    def target(self) -> str | None:
+        """The target to answer with instead of the one asked for."""
+        return str(self.effects["target"]) if "target" in self.effects else None
 
 
 def read_fault(data: Mapping[str, object]) -> Fault:
@@ -99,26 +116,27 @@ def read_fault(data: Mapping[str, object]) -> Fault:
     preset = data.get("preset")
     if preset is not None and preset not in PRESETS:
         raise ValueError(f"preset: {preset!r} is unknown; known: {', '.join(PRESETS)}")
-    effects: dict[str, object] = dict(PRESETS[str(preset)]) if preset is not None else {}
-    effects |= {name: value for name, value in data.items() if name not in SCOPE}
-    unknown = effects.keys() - SWITCHES.keys()
+    given = (PRESETS[str(preset)] if preset is not None else {}) | dict(data)
+    effects = {name: given[name] for name in SWITCHES if name in given}
+    unknown = given.keys() - SWITCHES.keys() - SCOPE
     if unknown or not effects:
         raise ValueError(f"switch: {', '.join(sorted(unknown)) or 'none given'}; known: {', '.join(SWITCHES)}, preset")
-    ordered = tuple((name, effects[name]) for name in SWITCHES if name in effects)
-    times = data.get("times")
+    times, unless = given.get("times"), given.get("unless") or {}
+    if not isinstance(unless, Mapping):
+        raise ValueError("unless: an object of header names and patterns is needed")  # noqa: TRY004 - as the others
     try:
-        pattern = re.compile(str(data.get("path", "")))
-        for name, value in ordered:
+        for name, value in effects.items():
             SWITCHES[name](Response(200, b""), value)
         return Fault(
-            host=str(data["host"]) if data.get("host") not in (None, "", "*") else None,
-            path=pattern,
-            method=str(data["method"]).upper() if data.get("method") else None,
-            effects=ordered,
+            host=str(given["host"]) if given.get("host") not in (None, "", "*") else None,
+            path=re.compile(str(given.get("path", ""))),
+            method=str(given["method"]).upper() if given.get("method") else None,
+            effects=effects,
             times=None if times is None else int(str(times)),
-            skip=int(str(data.get("skip", 0))),
+            skip=int(str(given.get("skip", 0))),
+            unless=tuple((str(name).lower(), re.compile(str(pattern))) for name, pattern in unless.items()),
         )
-    except (re.error, TypeError) as error:
+    except (re.error, TypeError, LookupError) as error:
         raise ValueError(str(error)) from error
 
 
@@ -167,14 +185,15 @@ class Faults:
                     "method": f.method,
                     "times": f.times,
                     "hits": f.hits,
-                    **dict(f.effects),
+                    **f.effects,
                 }
                 for f in self._on
             ]
 
 
-def afflict(response: Response, fault: Fault) -> Response:
-    """The response with the fault's effects."""
-    for name, value in fault.effects:
+def afflict(response: Response, fault: Fault, request: Request) -> Response:
+    """The response with the fault's effects; ``{target}`` in a header stands for the path and query asked for."""
+    for name, value in fault.effects.items():
         response = SWITCHES[name](response, value)
-    return response
+    headers = tuple((name, value.replace("{target}", request.target)) for name, value in response.headers)
+    return replace(response, headers=headers)

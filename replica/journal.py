@@ -45,7 +45,7 @@ class Journal:
             "cookie": request.headers.get("cookie", ""),
             "status": None if how.hang else response.status,
             "bytes": len(response.body),
-            "fault": bool(how.hang or how.delay or how.reset or how.truncate),
+            "fault": bool(how.hang or how.delay or how.slow or how.reset or how.truncate),
         }
         with self._lock:
             self._entries.append(entry)

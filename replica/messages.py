@@ -60,9 +60,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How the bytes go out: seconds of delay, seconds of silence before hanging up, a reset or a cut in mid-body."""
+    """How the bytes go out: late, slowly, never (silence, then the end), reset or cut in mid-body; in seconds."""
 
     delay: float = 0.0
+    slow: float = 0.0
     hang: float = 0.0
     reset: bool = False
     truncate: bool = False

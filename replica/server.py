@@ -20,6 +20,7 @@ Answer = Callable[[Request], Response]
 LOOPBACK = "127.0.0.1"
 IDLE_SECONDS = 120
 MAX_BODY = 10_000_000
+PIECES = 20  # of a body that is sent slowly
 _REASONS = {status.value: status.phrase for status in HTTPStatus}
 _RESET = struct.pack("ii", 1, 0)  # SO_LINGER on, zero seconds: closing sends RST
 
@@ -137,7 +138,20 @@ class Handler(BaseHTTPRequestHandler):
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
                 self.connection.close()
             return
+        if how.slow:
+            self._trickle(start, body, how.slow)
+            return
         self.wfile.write(start + body)
+
+    def _trickle(self, start: bytes, body: bytes, seconds: float) -> None:
+        """The body in pieces, spread evenly over that many seconds."""
+        self.wfile.write(start)
+        size = -(-len(body) // PIECES) or 1
+        for place in range(0, len(body), size):
+            if self.server.stopping.wait(seconds / PIECES):
+                self.close_connection = True
+                return
+            self.wfile.write(body[place : place + size])
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - as inherited
         """The application keeps the log."""

@@ -1,5 +1,8 @@
 """The control port: the clock moves the content, the log remembers, faults act as often as told."""
 
+import gzip
+import re
+
 import pytest
 
 from replica.running import Running
@@ -105,9 +108,70 @@ def test_presets_stand_for_known_front_ends(science: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "fault", [{"path": "("}, {"path": "/"}, {"satus": 500}, {"status": "x"}, {"preset": "nobody"}, {"headers": 3}]
+    "fault",
+    [
+        {"path": "(", "status": 500},
+        {"path": "/"},
+        {"satus": 500},
+        {"status": "x"},
+        {"preset": "nobody"},
+        {"headers": 3},
+        {"replace": "x"},
+        {"replace": [["(", ""]]},
+        {"encode": "klingon"},
+        {"gzip": 1.5},
+        {"status": 500, "unless": "x"},
+    ],
 )
 def test_a_fault_that_cannot_be_is_refused_and_not_switched_on(science: Site, fault: dict[str, object]) -> None:
     answer = science.control.post("/__control/faults", fault)
     assert answer.status == 400
     assert science.control.get("/__control/faults").json == []
+
+
+def test_an_answer_can_be_another_pages_with_status_200(science: Site) -> None:
+    path = science.column()["rows"][0]["path"]
+    science.control.post("/__control/faults", {"path": "/art/", "target": "/index.html"})
+    assert science.own.get(path).body == science.own.get("/index.html").body
+    assert [entry["path"] for entry in science.control.get("/__control/log").json] == [path, "/index.html"]
+
+
+def test_a_body_can_be_changed_recoded_and_packed(science: Site) -> None:
+    page = science.own.get("/index.html").text
+    rule = {"replace": [["<ul class=.nav.>.*?</ul>", ""]], "encode": "gb18030", "gzip": True, "times": 1}
+    science.control.post("/__control/faults", rule)
+    answer = science.own.get("/index.html")
+    assert answer.headers["content-encoding"] == "gzip"
+    changed = gzip.decompress(answer.body).decode("gb18030")
+    assert changed in page.replace(re.findall("<ul class=.nav.>.*?</ul>", page)[0], "")
+    assert science.world.name in changed
+
+
+def test_a_front_end_that_wants_its_cookie_back_is_content_with_it(science: Site) -> None:
+    science.control.post("/__control/faults", {"preset": "selfcookie302"})
+    first = science.own.get("/index.html?a=1")
+    assert (first.status, first.headers["location"]) == (302, "/index.html?a=1")
+    assert science.own.get("/index.html?a=1", Cookie=first.headers["set-cookie"].partition(";")[0]).status == 200
+
+
+def test_a_referer_and_a_user_agent_can_be_demanded(science: Site) -> None:
+    science.control.post("/__control/faults", {"preset": "no_referer403"})
+    assert science.own.get("/").status == 403
+    assert science.own.get("/", Referer="http://x.test/").status == 403
+    assert science.own.get("/", **{"Referer": "http://x.test/", "User-Agent": "tests"}).status == 200
+
+
+@pytest.mark.parametrize(("preset", "left"), [("empty_records", 0), ("one_row_less", 4)])
+def test_lists_can_lie_about_their_rows(science: Site, preset: str, left: int) -> None:
+    column = science.main
+    asked = {"webid": science.world.web_id, "columnid": column.number, "unitid": column.units[0]}
+    science.control.post("/__control/faults", {"preset": preset})
+    answer = science.own.form(science.world.proxy_path, asked | {"startrecord": 1, "endrecord": 5}).text
+    assert answer.count("<record>") == left
+    assert f"<totalrecord>{science.column()['total']}</totalrecord>" in answer
+
+
+def test_a_slow_body_arrives_whole(science: Site) -> None:
+    whole = science.own.get("/index.html").body
+    science.control.post("/__control/faults", {"path": "^/index", "slow": 0.1})
+    assert science.own.get("/index.html").body == whole
