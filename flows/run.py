@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from prefect import flow, task
-from prefect.states import Completed, State
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
 
 from duban.crawl.model import Incremental, Plan, SourceResult
 from duban.errors import BusyError
@@ -65,4 +66,3 @@ def scheduled_run(sources: list[str] | None = None) -> State[str]:
     except BusyError as busy:
         return Completed(message=f"skipped: {busy}")
     return Completed(message=f"{sum(s.ledger.fetched for s in result.sources)} pages fetched")
-

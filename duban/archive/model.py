@@ -97,6 +97,12 @@ class Exchange:
         wanted = name.lower()
         return next((value for key, value in self.response_headers if key.lower() == wanted), None)
 
+    @property
+    def charset(self) -> str | None:
+        """The character set that the response's Content-Type declares, or None."""
+        _, _, rest = (self.header("Content-Type") or "").partition("charset=")
+        return rest.split(";")[0].strip().strip("\"'") or None
+
 
 @dataclass(frozen=True, slots=True)
 class ArchivedExchange:

@@ -34,12 +34,15 @@ def list_command(form: str, output: Path | None) -> None:
 @output_options
 def check(names: tuple[str, ...], form: str, output: Path | None) -> int:
     """Read the first page of every column and say what is wrong, in words."""
+    from duban.cli.terminal import shown
     from duban.crawl.check import check_sources
+    from duban.progress import current
 
-    checked = check_sources(load_sources(sources_folder(), names))
+    with shown():
+        checked = check_sources(load_sources(sources_folder(), names), run_id="check", progress=current())
     rows = [
-        (c.source_id, c.column, "ok" if c.ok else "wrong", c.entries, c.matching, c.total, c.message) for c in checked
+        (c.source_id, c.column, "wrong" if c.wrong else "ok", c.rows, c.matching, c.total, c.words) for c in checked
     ]
-    write_rows(["source", "column", "verdict", "entries", "matching", "total", "what"], rows, form, output)
-    wrong = sum(not c.ok for c in checked)
+    write_rows(["source", "column", "verdict", "rows", "matching", "total", "what"], rows, form, output)
+    wrong = sum(c.wrong for c in checked)
     return 0 if not wrong else FAILED if wrong == len(checked) else FINDINGS

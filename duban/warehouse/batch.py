@@ -12,7 +12,7 @@ from typing import Any
 from duban.archive.model import ArchivedExchange
 from duban.read.model import Refusal, Report
 from duban.warehouse.entries import entry_rows
-from duban.warehouse.exchanges import declared_charset, fetch_rows, is_article, is_list, origin
+from duban.warehouse.exchanges import fetch_rows, is_article, is_list, origin
 from duban.warehouse.frames import Page, Place, identify
 from duban.warehouse.notes import NoteRows, Settings
 from duban.warehouse.quarantine import whole
@@ -39,7 +39,7 @@ class Batch:
         self.bytes += len(archived.exchange.body)
         if is_article(archived):
             region = settings.get(archived.exchange.facts.source_id, Settings()).region
-            page = Unread(archived.exchange.content, declared_charset(archived), origin(archived, region))
+            page = Unread(archived.exchange.content, archived.exchange.charset, origin(archived, region))
             self.pages.append(page)
             self.bytes += len(page.content)
 

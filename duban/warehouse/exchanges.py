@@ -87,9 +87,3 @@ def _asked(exchanges: Sequence[ArchivedExchange]) -> list[str]:
             first, file = facts.url, archived.warc_file
         asked.append(first)
     return asked
-
-
-def declared_charset(archived: ArchivedExchange) -> str | None:
-    """The character set that the HTTP header declares, or None."""
-    _, _, rest = (archived.exchange.header("Content-Type") or "").partition("charset=")
-    return rest.split(";")[0].strip().strip("\"'") or None
