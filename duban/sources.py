@@ -113,7 +113,9 @@ def load_source(path: Path) -> Source:
     except UnicodeDecodeError as error:
         raise SourceError(f"{path}: not UTF-8 (byte {error.start})", todo="save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
-        raise SourceError(f"{path}: no TOML: {error}", todo="mend the line; text goes in double quotes") from error
+        # Titles are regular expressions, and in double quotes TOML gives the backslash a meaning of its own.
+        todo = "put text with a backslash in 'single quotes'" if "\\" in str(error) else "mend it; text goes in quotes"
+        raise SourceError(f"{path}: no TOML: {error}", todo=todo) from error
     return _Reader(path).source(values)
 
 

@@ -67,6 +67,7 @@ def test_a_replica_may_stand_in_for_a_host(tmp_path: Path) -> None:
         ('"某市科学技术局"', '" "', "name: empty"),
         ('"某市科学技术局"', "7", "name: 7 is not"),
         ('"某市科学技术局"', '"某', "no TOML"),
+        ('"小结"', '"\\d月小结"', "put text with a backslash in 'single quotes'"),
         ('"330100"', "330100", "region: 330100 is not"),
         ('"330100"', '"3301"', "region: '3301' is no place code"),
         ('home = "https://kjj.hz.test/"', 'home = "kjj.hz.test"', "begin with https:// or http://"),

@@ -120,7 +120,7 @@ class Client:
 
     def _end(self, ask: Ask, fetched: Fetched) -> Fetched:
         if ask.purpose != "robots":
-            self.outcomes[fetched.outcome] += 1
+            self.outcomes[fetched.outcome.value] += 1
         host = authority(ask.url)
         if fetched.outcome in HOST_TROUBLE:
             self._trouble[host] += 1
