@@ -135,9 +135,11 @@ def _see(state: FileState, entry: ArchivedExchange) -> None:
 
 
 def _see_note(state: FileState, entry: ArchivedNote) -> None:
-    state.complete = state.complete or entry.kind == "ledger"
-    kind = entry.body.get("plan")
-    state.kind = state.kind or (kind if isinstance(kind, str) else None)
+    """The source's note says what the run was for; a ledger that names no reason to stop, that it ended in order."""
+    plan = entry.body.get("plan")
+    if isinstance(plan, dict):
+        state.kind = state.kind or plan.get("kind")
+    state.complete = state.complete or (entry.kind == "ledger" and not entry.body.get("stopped"))
 
 
 def _new_state(name: str, start: int) -> FileState:

@@ -187,5 +187,5 @@ def _ledger(note: ArchivedNote, source_id: str, run_id: str, settings: dict[str,
 
 
 def _content_key(body: Mapping[str, Any]) -> str:
-    """What of a source's settings makes a new snapshot: everything but when it was noted."""
-    return key(*(f"{name}={body[name]!r}" for name in sorted(body) if name not in ("at", "run_id")))
+    """What of a source's note makes a new snapshot: its settings, not the run that it was noted for."""
+    return key(*(repr(body.get(name)) for name in ("source_id", "name", "region", "home", "hosts", "rate", "columns")))

@@ -1,0 +1,21 @@
+-- en: Which report of which source is published, late, missing or not due yet?
+-- zh: 各来源每期报告：按时、迟发、缺失还是未到期？
+-- param source text: only this source
+-- param since date: only periods that end on this day or later
+-- param status text: only this status (on_time, late, missing, not_due)
+-- param limit integer: how many rows at most
+SELECT
+  name AS source,
+  period,
+  status,
+  published_on,
+  due_on,
+  days_late,
+  title,
+  url
+FROM mart.coverage
+WHERE ($source IS NULL OR source_id = $source)
+  AND ($since IS NULL OR period_end >= $since)
+  AND ($status IS NULL OR status = $status)
+ORDER BY name, cadence, period_start DESC
+LIMIT $limit
