@@ -1,0 +1,104 @@
+"""`duban status`: which periods are published, what ran, who is writing, what needs attention."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+import click
+
+from duban.cli import FINDINGS
+from duban.home import Home
+from duban.lease import owner
+from duban.warehouse.overview import Overview, overview
+from duban.warehouse.query import published
+
+_MARKS = {
+    "on_time": ("■", "green"),
+    "late": ("▣", "yellow"),
+    "missing": ("□", "red"),
+    "not_due": ("·", "dim"),
+}
+
+
+@click.command()
+@click.option("--periods", default=24, show_default=True, help="How many periods back.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def status(periods: int, as_json: bool) -> int:
+    """Coverage, last runs, and what needs attention. Ends with 3 when something does."""
+    home = Home.from_environment()
+    writer = owner(home.lock)
+    with published(home) as connection:
+        found = overview(connection, periods)
+    if as_json:
+        snapshot = home.published.resolve().name
+        facts = {"home": str(home.root), "snapshot": snapshot, "writer": writer, **asdict(found)}
+        click.echo(json.dumps(facts, ensure_ascii=False, indent=1, default=str))
+    else:
+        _print(home, writer, found)
+    missing = any(period["status"] == "missing" for period in found.coverage)
+    return FINDINGS if missing or found.lists or found.quarantine else 0
+
+
+def _print(home: Home, writer: dict[str, Any] | None, found: Overview) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    when = datetime.fromtimestamp(home.published.resolve().stat().st_mtime).astimezone()
+    console.print(Text(f"{home.published}, published {when:%Y-%m-%d %H:%M}", style="dim"))
+    if writer:
+        console.print(Text(f"being written by pid {writer['pid']} on {writer['host']} ({writer['purpose']})"))
+    console.print(Text("\nCoverage", style="bold") + _legend())
+    for (source, name, cadence), group in groupby(
+        found.coverage, key=lambda period: (period["source_id"], period["name"], period["cadence"])
+    ):
+        periods = list(group)
+        console.print(Text(f"  {source} {name}, by {cadence}"))
+        line = Text(f"    {periods[0]['period']} ")
+        for period in periods:
+            mark, style = _MARKS[period["status"]]
+            line.append(mark, style)
+        console.print(line + Text(f" {periods[-1]['period']}"))
+    console.print(Text("\nLast runs", style="bold"))
+    for run in found.runs:
+        sums = ", ".join(f"{run[k]} {k}" for k in ("fetched", "unchanged", "deferred", "refused", "failed") if run[k])
+        end = "" if run["complete"] else " (did not end in order)"
+        console.print(
+            Text(f"  {run['source_id']} {run['started_at']:%Y-%m-%d %H:%M} UTC: {run['seen']} listed: {sums}{end}")
+        )
+    attention = _attention(found)
+    console.print(Text("\nNeeds attention" if attention else "\nNothing needs attention", style="bold"))
+    for matter in attention:
+        console.print(Text(f"  {matter}"))
+
+
+def _legend() -> Any:
+    from rich.text import Text
+
+    legend = Text("   ")
+    for name, (mark, style) in _MARKS.items():
+        legend.append(mark, style)
+        legend.append(f" {name.replace('_', ' ')}  ", "dim")
+    return legend
+
+
+def _attention(found: Overview) -> list[str]:
+    """One line for everything that somebody should look at."""
+    lines = [
+        f"{p['source_id']}: the report for {p['period']} is missing, {p['days_late']} days late"
+        for p in found.coverage
+        if p["status"] == "missing"
+    ]
+    lines += [f"{w['source_id']}: list {w['verdict']}: {w['reason']} ({w['column_url']})" for w in found.lists]
+    lines += [
+        f"{q['source_id'] or ''}: {q['records']} in quarantine for {q['check_name']}, e.g. {q['url']}"
+        for q in found.quarantine
+    ]
+    lines += [
+        f"{f['source_id'] or ''}: {f['code']}, {f['findings']} times; the newest: {f['newest']}" for f in found.findings
+    ]
+    return lines

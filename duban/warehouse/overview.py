@@ -1,0 +1,64 @@
+"""What `duban status` tells: coverage, last runs, what needs attention. Queries only; nothing is drawn here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from duban.warehouse.query import run_sql
+
+_COVERAGE = """
+SELECT source_id, name, cadence, period, status, days_late
+FROM mart.coverage
+QUALIFY row_number() OVER (PARTITION BY source_id, cadence ORDER BY period_start DESC) <= $periods
+ORDER BY source_id, cadence, period_start
+"""
+_RUNS = """
+SELECT run_id, source_id, started_at, complete, seen, fetched, unchanged, deferred, refused, failed, balanced
+FROM mart.ledger
+QUALIFY row_number() OVER (PARTITION BY source_id ORDER BY started_at DESC) = 1
+ORDER BY source_id
+"""
+# What the newest walk of a list said, where it did not reach its end.
+_LISTS = """
+SELECT source_id, column_url, verdict, reason
+FROM ops.walk
+QUALIFY row_number() OVER (PARTITION BY source_id, column_url ORDER BY walked_at DESC) = 1 AND verdict <> 'complete'
+"""
+_QUARANTINE = """
+SELECT source_id, check_name, CAST(sum(records) AS BIGINT) AS records, any_value(url) AS url
+FROM ops.quarantine GROUP BY ALL ORDER BY ALL
+"""
+_FINDINGS = """
+SELECT source_id, code, count(*) AS findings, arg_max(message, found_at) AS newest, max(found_at) AS found_at
+FROM ops.finding WHERE severity <> 'info' GROUP BY ALL ORDER BY found_at DESC
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Records by subject, each a dictionary of its columns."""
+
+    coverage: list[dict[str, Any]]
+    runs: list[dict[str, Any]]
+    lists: list[dict[str, Any]]
+    quarantine: list[dict[str, Any]]
+    findings: list[dict[str, Any]]
+
+
+def overview(connection: duckdb.DuckDBPyConnection, periods: int) -> Overview:
+    """The state of a snapshot, with the newest ``periods`` periods of each source and cadence."""
+
+    def records(sql: str, **values: object) -> list[dict[str, Any]]:
+        names, rows = run_sql(connection, sql, values)
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    return Overview(
+        coverage=records(_COVERAGE, periods=periods),
+        runs=records(_RUNS),
+        lists=records(_LISTS),
+        quarantine=records(_QUARANTINE),
+        findings=records(_FINDINGS),
+    )
