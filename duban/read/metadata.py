@@ -16,6 +16,7 @@ from duban.read import html
 from duban.read.fold import fold
 from duban.read.labels import is_label_line, read_labels
 from duban.read.model import Metadata
+from duban.read.outline.offices import is_office
 from duban.read.text import Line
 
 _MOMENT = re.compile(
@@ -53,7 +54,7 @@ def read_metadata(
     def first(*fields: str) -> str | None:
         return next((value for name in fields for value in labels.get(name, ()) if not _PLACEHOLDER.match(value)), None)
 
-    source = first("info_source") or tags.get("contentsource")
+    source = first("info_source") or tags.get("contentsource") or _bare_source(head)
     publisher = first("publisher", "publisher_late")
     if publisher is None and source and _OFFICE.search(source):
         publisher = source  # 来源 stands for the issuer where no 发布机构 is given
@@ -98,6 +99,18 @@ def _published(labels: dict[str, list[str]], tags: dict[str, str], head: Sequenc
     if not order:
         order = [*late, *(moment for line in head[-8:] if (moment := _bare_date(line.text)))]
     return order[0][0] if order else None
+
+
+def _bare_source(head: Sequence[Line]) -> str | None:
+    """Return the office in a line above the body that gives date and office without labels."""
+    for line in head[-8:]:
+        folded = fold(line.text)
+        match = _MOMENT.match(folded.strip())
+        if match is not None:
+            words = re.split(r"[\s\x1f\[|]+", folded.strip()[match.end() :].strip())
+            if words[0] and is_office(words[0]):
+                return words[0]
+    return None
 
 
 def _bare_date(text: str) -> tuple[datetime, bool] | None:

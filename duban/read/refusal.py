@@ -54,6 +54,8 @@ _NEWS = re.compile(
 _PLACEHOLDER = re.compile(
     r"[xX×＊*]{1,4}\s*(?:%|个|项|家|万|亿|元|年|月|日|人|次|单位|局|县|市|名)|[xX×]{2,}|_{3,}|\.{6,}|[○〇]{2,}|\(\s{2,}\)"
 )
+_FILLER = re.compile(r"[xX×＊*_○〇]|\.{6}|\(\s{2}")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _COMPLETED = re.compile(r"完成情况|进展情况|落实情况|截至|下一?步|存在问题|已完成|完成年度|序时")
 _LIST = re.compile(
     r"<datastore|\.jpage\(|createPageHTML\(\s*\d+|unitbuild\.js|class=[\"'][^\"']*(?:pagination|default_pg)",
@@ -80,7 +82,7 @@ def refuse_page(page: Page, url: str) -> Refusal | None:
     """Say why a page holds no article, or None; looked at before its text is read for records."""
     text = page.layout.text if page.layout is not None else ""
     visible = text or _visible(page)
-    chinese = sum("\u4e00" <= character <= "\u9fff" for character in visible[:3000])
+    chinese = len(_CHINESE.findall(visible[:3000]))
     if chinese < 200 and (seen := _CHALLENGE.search(page.raw[:20_000])):
         return Refusal(url, "challenge", f"the page is a challenge of a firewall: {seen.group()!r}")
     title = page.metadata.title
@@ -108,7 +110,8 @@ def _refuse_index(page: Page, url: str) -> Refusal | None:
     article = "articletitle" in page.tags or "pubdate" in page.tags
     at_root = re.fullmatch(r"/?(?:index\.\w+|default\.\w+|home)?", path) is not None
     many_links = "sitename" in page.tags or len(list(root.iter("a"))) >= 10
-    if not article and "columnname" not in page.tags and at_root and many_links:
+    named_so = page.metadata.title == "" and "sitename" in page.tags
+    if not article and "columnname" not in page.tags and ((at_root and many_links) or named_so):
         return Refusal(url, "home_page", "the page is a site's home page")
     page_type = next((each.get("content") for each in root.iter("meta") if each.get("id") == "pagetype"), None)
     listing = page_type == "2" or _LIST.search(page.raw) is not None or ("/col/" in path and "/art/" not in path)
@@ -131,7 +134,7 @@ def refuse_report(page: Page, outline: Outline, url: str) -> Refusal | None:
     """Say why an article is no report of completed work, or None."""
     assert page.layout is not None
     title, text = fold(page.metadata.title), fold(page.layout.text)
-    fillers = _PLACEHOLDER.findall(text)
+    fillers = _PLACEHOLDER.findall(text) if len(_FILLER.findall(text)) >= 5 else []
     if len(fillers) >= 5 and len(fillers) * 120 >= len(text):
         return Refusal(url, "template", f"{len(fillers)} placeholders such as {fillers[0]!r}: a form to be filled in")
     if (seen := _HANDING_OUT.search(title)) and not _REPORTED.search(title):

@@ -8,7 +8,7 @@ of it means.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -16,8 +16,8 @@ _WORDS = re.compile(r"[\w-]+")
 BLOCKS = frozenset(
     _WORDS.findall(
         "address article aside blockquote body br caption center dd details dir div dl dt fieldset figcaption figure "
-        "footer form h1 h2 h3 h4 h5 h6 header hr html li main menu nav ol p pre section summary table tbody td tfoot th "
-        "thead tr ul ucapcontent ucaptitle"
+        "footer form h1 h2 h3 h4 h5 h6 header hr html li main menu nav ol p pre section summary table tbody td tfoot "
+        "th thead tr ul ucapcontent ucaptitle"
     )
 )
 SKIPPED = frozenset(
@@ -34,6 +34,7 @@ _CHINESE_GAP = re.compile(
 )
 _GAPS = re.compile(r"[ \t\r\f\v\xa0\x1e]+")
 _TRIMMED = " \t\r\n\f\v\xa0\u3000"
+_RULED = re.compile(r"[\s|:+=-]*-{2,}[\s|:+=-]*")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -124,12 +125,40 @@ def lay_out(
 def of_lines(raw: str) -> Layout:
     """Return the layout of plain text: its own lines, trimmed, without the empty ones."""
     lines: list[Line] = []
+    tables: list[Table] = []
+    piped: list[tuple[Cell, ...]] = []
     position = 0
-    for each in raw.splitlines():
-        if text := tidy(each):
-            lines.append(Line(position, position + len(text), text))
+    for each in [*raw.splitlines(), ""]:
+        text = tidy(each)
+        cells = _piped(text, position)
+        if cells:
+            piped.append(cells)
+        elif not _RULED.fullmatch(text):
+            if len(piped) > 1:
+                tables.append(Table(len(tables) + 1, tuple(piped), nested=False, caption=""))
+            elif piped:
+                lines[-1] = replace(lines[-1], table=None)
+            piped = []
+        if text:
+            number = len(tables) + 1 if cells or (piped and _RULED.fullmatch(text)) else None
+            lines.append(Line(position, position + len(text), text, number))
             position += len(text) + 1
-    return Layout("\n".join(line.text for line in lines), tuple(lines))
+    return Layout("\n".join(line.text for line in lines), tuple(lines), tuple(tables))
+
+
+def _piped(text: str, start: int) -> tuple[Cell, ...]:
+    """Return the cells of a line of text that some extractor made of a table's row; none if it is no such line."""
+    if text.count("|") < 3 or _RULED.fullmatch(text):
+        return ()
+    inner = text[text.startswith("|") : len(text) - text.endswith("|")]
+    cells: list[Cell] = []
+    place = start + text.startswith("|")
+    for part in inner.split("|"):
+        left = len(part) - len(part.lstrip())
+        words = part.strip()
+        cells.append(Cell(place + left, place + left + len(words), words, 1, 1, header=False))
+        place += len(part) + 1
+    return tuple(cells)
 
 
 def tidy(raw: str) -> str:

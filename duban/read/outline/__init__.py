@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from duban.read.fold import fold
 from duban.read.model import Finding, Shape
 from duban.read.outline.departments import find_heads, read_departments
-from duban.read.outline.frame import leading, trailing
+from duban.read.outline.frame import is_attachment_line, leading, trailing
 from duban.read.outline.markers import read_mark
 from duban.read.outline.parts import Builder, Outline
 from duban.read.outline.tables import find_tables
 from duban.read.outline.tasks import find_tasks
 from duban.read.outline.walk import Walk
-from duban.read.text import Layout
+from duban.read.text import Layout, Line
 
 __all__ = ["Outline", "read_outline"]
+
+_FIGURE = re.compile(r"\d(?:\.\d+)?\s*(?:%|个|项|件|家|户|万|亿|公里|人|名|处|座|台|套|次|场|所|条)")
+_DONE = re.compile(r"完成|建成|开工|达到?|已|新增|实现|发放|投入")
 
 
 def read_outline(layout: Layout, title: str, *, has_files: bool = False) -> Outline:
@@ -27,44 +33,48 @@ def read_outline(layout: Layout, title: str, *, has_files: bool = False) -> Outl
     folded = fold(layout.text)
     lines = layout.lines[leading(layout.lines, title) :]
     lines = lines[: len(lines) - trailing(lines)]
-    builder = Builder(layout.text)
+    builder = Builder(layout.text, folded)
     tables = find_tables(layout.tables)
     plain = [line for line in lines if line.table is None]
     heads = find_heads(folded, plain) if plain and not any(tables.values()) else []
     if heads:
         return read_departments(builder, heads, plain)
     tasks = find_tasks(folded, lines)
-    if (
-        has_files
-        and not tasks
-        and not any(tables.values())
-        and len(layout.text) < 400
-        and not _has_list(folded, layout)
-    ):
-        builder.findings.append(Finding("attachment_only", "the report is in its attachments", None))
+    listed = _has_list(folded, lines)
+    attached = has_files or any(is_attachment_line(line) for line in layout.lines)
+    if attached and not tasks and not listed and not any(tables.values()) and _is_notice(lines):
+        builder.findings.append(Finding("attachment_only", "the report is in its attachments"))
         return builder.outline("attachment_only")
     walk = Walk(builder, folded, lines)
     walk.run(tables, tasks)
     for number, table in tables.items():
         if table is None and any(line.table == number for line in lines):
             builder.findings.append(Finding("table_not_tasks", f"table {number} is no list of tasks"))
-    return builder.outline(_shape(builder, walk, tasks=bool(tasks), listed=_has_list(folded, layout)))
+    labelled = any(task.labelled for task in tasks.values())
+    return builder.outline(_shape(builder, walk, labelled=labelled, listed=listed))
 
 
-def _has_list(folded: str, layout: Layout) -> bool:
+def _is_notice(lines: Sequence[Line]) -> bool:
+    """Say whether the text is too short to be the report: at most one sentence tells a figure of something done."""
+    text = fold("\n".join(line.text for line in lines))
+    told = [sentence for sentence in text.split("。") if _FIGURE.search(sentence) and _DONE.search(sentence)]
+    return len(text) < 400 and len(told) <= 1
+
+
+def _has_list(folded: str, lines: Sequence[Line]) -> bool:
     """Say whether three lines or more begin with the numbers of one list."""
-    marks = [mark for line in layout.lines if line.table is None and (mark := read_mark(folded, line.start))]
+    marks = [mark for line in lines if line.table is None and (mark := read_mark(folded, line.start))]
     return len([mark for mark in marks if mark.kind not in {"bullet", "run"}]) >= 3
 
 
-def _shape(builder: Builder, walk: Walk, *, tasks: bool, listed: bool) -> Shape:
+def _shape(builder: Builder, walk: Walk, *, labelled: bool, listed: bool) -> Shape:
     """Name the shape by what most of the items came from."""
     rows = [item for item in builder.items if item.kind == "row"]
     in_tables = [item for item in rows if item.table_no is not None]
     if in_tables and len(in_tables) * 4 >= len(builder.items):
         return "table"
-    if tasks and rows:
-        return "task_then_result"
+    if rows and len(rows) * 4 >= len(builder.items):
+        return "task_then_result" if labelled else "numbered_items"
     if walk.headings >= 2:
         return "headings_prose"
     return "numbered_items" if listed else "prose"

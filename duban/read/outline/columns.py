@@ -136,9 +136,8 @@ def _settle_repeats(grid: Grid, roles: list[ColumnRole | None]) -> None:
         for index in indexes:
             if index == keep:
                 continue
-            roles[index] = "plan" if role == "target" and "plan" not in roles else None
-            if roles[index] == "plan" and index < keep:
-                roles[index] = None
+            said = _share(_column(grid, index), lambda value: _FIGURE.fullmatch(value) is None) > 0.5
+            roles[index] = "plan" if role == "target" and "plan" not in roles and index > keep and said else None
 
 
 def _distinct(grid: Grid, index: int) -> int:

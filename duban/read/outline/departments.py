@@ -19,6 +19,9 @@ from duban.read.text import Line
 _NAME = re.compile(r"\s*[【\[]?([^:,。;《》“”!?\n]{2,30}?)[】\]]?\s*(?::|(?<=[】\]])|$)\s*")
 
 
+_LONGEST_UNKNOWN = 15
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The head of an office's section: its line's index, its number (0 if none), its name, where its text begins."""
@@ -35,7 +38,7 @@ def find_heads(folded: str, lines: Sequence[Line]) -> list[Head]:
     Numbers rise by one from 1. An office's head that skips numbers is kept (a page may have lost a section), a number
     that falls back is not. Without numbers at least three offices are wanted, and most lines must begin with one.
     """
-    numbered: list[Head] = []
+    numbered: dict[int, list[tuple[Head, bool]]] = {}
     unnumbered: list[Head] = []
     for index, line in enumerate(lines):
         mark = read_mark(folded, line.start) if line.end - line.start > 2 else None
@@ -44,20 +47,40 @@ def find_heads(folded: str, lines: Sequence[Line]) -> list[Head]:
         if name is None:
             continue
         alone = name.end() >= line.end and folded[line.end - 1] != ":"
-        if (mark is None and alone) or not is_office(name.group(1)):
-            continue
+        office = is_office(name.group(1))
         head = Head(index, mark.number if mark else 0, name.group(1).strip(), name.end())
-        if mark is None:
+        if mark is None and office and not alone:
             unnumbered.append(head)
-        elif mark.kind not in {"run", "bullet"} and (
-            head.number > numbered[-1].number if numbered else head.number == 1
-        ):
-            numbered.append(head)
-    if len(numbered) >= 2 and _covers(numbered, lines):
-        return numbered
+        elif mark is not None and mark.kind not in {"run", "bullet"} and (office or not alone):
+            numbered.setdefault(head.number, []).append((head, office))
+    chain = _chain(numbered)
+    if len(chain) >= 2 and _covers(chain, lines):
+        return chain
     if len(unnumbered) >= 3 and len(unnumbered) * 10 >= len(lines) * 4:
         return unnumbered
     return []
+
+
+def _chain(numbered: dict[int, list[tuple[Head, bool]]]) -> list[Head]:
+    """Return the heads in the order of their numbers and lines; of several with one number an office goes first.
+
+    A head whose name is no known kind of office counts where it fills its place between offices.
+    """
+    chain: list[tuple[Head, bool]] = []
+    for number in sorted(numbered):
+        if number == 0 or (not chain and number != 1):
+            continue
+        after = chain[-1][0].line if chain else -1
+        later = [each for each in numbered[number] if each[0].line > after]
+        best = next((each for each in later if each[1]), None)
+        if best is None and later and (not chain or number == chain[-1][0].number + 1):
+            best = later[0] if len(later[0][0].name) <= _LONGEST_UNKNOWN else None
+        if best is not None:
+            chain.append(best)
+    while chain and not chain[-1][1] and sum(office for _, office in chain) * 2 <= len(chain):
+        chain.pop()
+    offices = sum(office for _, office in chain)
+    return [head for head, _ in chain] if offices >= 2 and offices * 10 >= len(chain) * 6 else []
 
 
 def _covers(heads: Sequence[Head], lines: Sequence[Line]) -> bool:

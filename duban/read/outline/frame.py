@@ -20,6 +20,7 @@ _NOTE = re.compile(
     r"抄送|主送|报送|填报日期|填报单位|填表人|填报人|"
     r"单位|制表|审核人|信息来源|来源|责任编辑|编辑|作者|审核|撰稿)\s*:|\(?此件|\(?(?:联系人|单位|注)\s*:|\*?注:|原文链接|扫一扫"
 )
+_ATTACHED = re.compile(r"附件\s*\d{0,2}\s*(?:[:.、]|$)")
 _SALUTATION = re.compile(r"(?:各|市|县|区|省|厅|局|委|尊敬)[^。;!?]{1,120}:")
 _ENDING = "。！？；;!?.…"
 
@@ -42,11 +43,22 @@ def is_note(folded: str) -> bool:
     return _NOTE.match(folded) is not None and (len(folded) < 120 or folded.startswith(("附件", "注:")))
 
 
+def is_attachment_line(line: Line) -> bool:
+    """Say whether a line announces an attachment (附件:…), linked or not."""
+    return line.table is None and _ATTACHED.match(fold(line.text)) is not None
+
+
 def leading(lines: Sequence[Line], title: str) -> int:
     """Return how many lines at the start are no content: the title again, a document number, a form's fields."""
     wanted = squeeze(title)
     count, seen = 0, ""
-    for line in lines[:12]:
+    for index, line in enumerate(lines[:10]):
+        # A letterhead (name of a series, its number, issuer, date) stands above the title.
+        if "。" in line.text or line.table is not None:
+            break
+        if len(wanted) >= 8 and squeeze(line.text) == wanted:
+            count = index + 1
+    for line in lines[count:12]:
         text = squeeze(line.text)
         folded = fold(line.text)
         repeats = len(text) >= 4 and (text in wanted or (seen + text) in wanted)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from duban.read.model import Finding, Item, Role, Section, Shape, Status, Unit
+from duban.read.outline.markers import read_mark
 from duban.read.outline.sentences import sentences
 
 
@@ -52,6 +53,7 @@ class Builder:
     """Collects sections, items and units of ``text`` in its order and numbers them."""
 
     text: str
+    folded: str
     sections: list[Section] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
@@ -64,9 +66,10 @@ class Builder:
         return ordinal
 
     def prose(self, span: Span, section: int | None, role: Role = "prose") -> None:
-        """Add the sentences of a stretch of prose as items, each a unit."""
+        """Add the sentences of a stretch of prose as items, each a unit, without their marks (1. 一是)."""
         for start, end in sentences(self.text, span.start, span.end):
-            self.sentence(Span(start, end), section, role)
+            mark = read_mark(self.folded, start)
+            self.sentence(Span(mark.end if mark and mark.end < end else start, end), section, role)
 
     def sentence(self, span: Span, section: int | None, role: Role = "prose") -> None:
         """Add one sentence as an item and a unit."""

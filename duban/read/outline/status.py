@@ -15,6 +15,11 @@ _PATTERNS = [(re.compile(entry[0]), cast("Status", entry[1])) for entry in rows(
 _YES = re.compile(r"是|√|✓|✔|☑|Y|yes")
 _NO = re.compile(r"否|×|✗|✘|X|x|N|no")
 _LONGEST = 24
+_LONGEST_WORD = 14
+_COMPANY = re.compile(
+    r"已|均|正在|正|在|项目|任务|工作|事项|目标|指标|进度|进展|推进|实施|建设|完成|落实|开展|施工|推动|办理|情况|总体|整体|全部|基本|圆满|年度|全年|当前|目前|按照?|计划|要求|"
+    r"(?:本|当)?[年月]度?|中$|了|较|相对|有所|明显|略|[()、/]"
+)
 
 
 def status_of(folded: str, head: str = "") -> Status | None:
@@ -37,9 +42,15 @@ def status_of(folded: str, head: str = "") -> Status | None:
 def is_status_word(folded: str) -> bool:
     """Say whether a cell is a status and nothing else: short, no figures of its own, no clause after a comma."""
     text = folded.strip(" 。;,.!\n")
+    if not text or len(text) > _LONGEST_WORD:
+        return False
     if _YES.fullmatch(text) or _NO.fullmatch(text):
         return True
-    return 0 < len(text) <= 12 and not re.search(r"[,;。]|\d", text) and status_of(text) is not None
+    for pattern, _ in _PATTERNS:
+        if match := pattern.search(text):
+            # What is left may only be words that any status goes with: 项目进度滞后 is one, 完成道路施工 is not.
+            return not _COMPANY.sub("", text[: match.start()] + text[match.end() :])
+    return False
 
 
 def _answer(head: str, *, yes: bool) -> Status:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from duban.read.fold import fold
 from duban.read.model import Role
@@ -84,6 +84,8 @@ def emit_table(builder: Builder, folded: str, table: TaskTable, section: int | N
             if len(texts[0]) <= 60 and "。" not in texts[0] and any(place.cell.column_span > 2 for place in own):
                 group = _group(builder, folded, span, section)
             continue
+        if group is not None and group != section:
+            _reach(builder, group, span.end)
         row_no += 1
         _emit_row(builder, folded, table, row, span, group, row_no, seen)
 
@@ -93,6 +95,13 @@ def _group(builder: Builder, folded: str, span: Span, section: int | None) -> in
     mark = read_mark(folded, span.start)
     words = builder.text[mark.end if mark else span.start : span.end]
     return builder.section(2 if section else 1, words, None, Span(span.end, span.end))
+
+
+def _reach(builder: Builder, group: int, end: int) -> None:
+    """Let a group's section reach to the end of a row: its text begins behind its words."""
+    opened = builder.sections[group - 1]
+    start = opened.char_start + (opened.char_start == opened.char_end)  # the line break
+    builder.sections[group - 1] = replace(opened, char_start=start, char_end=end)
 
 
 def _is_total(row: Sequence[Place | None]) -> bool:
@@ -140,8 +149,8 @@ def _emit_row(
     if task is None and not values:
         return
     if inline_status is None and (progress := values.get("progress")):
-        first = re.split("[。;；]", progress, maxsplit=1)[0].strip()
-        inline_status = first if len(first) <= 12 and is_status_word(fold(first)) else None
+        first = re.split("[。;；，,]", progress, maxsplit=1)[0].strip()
+        inline_status = first if is_status_word(fold(first)) else None
     rate = rate_of(values["rate"]) if "rate" in values else None
     if rate is None and "rate" not in values and "rate" not in table.roles:
         rate = stated_rate(values.get("progress", ""))

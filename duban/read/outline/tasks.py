@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from duban.read.fold import fold
 from duban.read.model import Role
 from duban.read.outline.heads import ColumnRole, role_of
-from duban.read.outline.markers import MarkKind, read_mark
+from duban.read.outline.markers import Mark, MarkKind, read_mark
 from duban.read.outline.parts import Builder, Fields, Span
 from duban.read.outline.status import is_status_word, status_of
 from duban.read.outline.values import is_nothing, owners_of, pieces, stated_rate
@@ -28,8 +29,13 @@ _LABEL = re.compile(
 _OWNERS = re.compile(
     r"[(\[【]?\s*((?:市级|区级|县级|省级)?(?:牵头|责任|承办|主办|实施|负责|主责)(?:责任)?(?:单位|部门|处室|科室|主体|局)?\s*:[^()\[\]【】。]{2,300})[)\]】]?"
 )
+# A target, then at once what became of it (指标X不少于3个。上半年,引进…): the sentences have no labels.
+_RESULT_FOLLOWS = re.compile(
+    r"[^。\n]{4,150}。\s*(?:截至|截止|目前|上半年|下半年|全年|今年以来|年初以来|一季度|前[一二三]季度|[一二三四]季度|\d{1,2}[-—–至]\d{1,2}月|\d{1,2}月份?,)"
+)
 _COUNTED: tuple[MarkKind, ...] = ("digit", "digit_bracket", "chinese", "chinese_bracket", "circled")
 _SENTENCE_END = re.compile("[。;!?]")
+_CLAUSE_END = re.compile("[。；;，,!！]")
 _RESULT: frozenset[ColumnRole] = frozenset(("progress", "status", "problem", "next_step", "combined"))
 _UNIT_ROLES: dict[str, Role] = {
     "task": "task",
@@ -45,10 +51,11 @@ _UNIT_ROLES: dict[str, Role] = {
 
 @dataclass(frozen=True, slots=True)
 class TaskBlock:
-    """The lines of one task, from the index of its first to that of its last line, both inclusive."""
+    """The lines of one task, from the index of its first to that of its last, both inclusive; whether it is labelled."""
 
     first: int
     last: int
+    labelled: bool = False
 
 
 @dataclass(slots=True)
@@ -69,9 +76,15 @@ def find_tasks(folded: str, lines: Sequence[Line]) -> dict[int, TaskBlock]:
     marks = [read_mark(folded, line.start) if line.table is None else None for line in lines]
     labels = [_labels(folded, line.start, line.end) if line.table is None else [] for line in lines]
     results = [any(role in _RESULT for role, *_ in found) for found in labels]
-    if not any(results) and not any(_OWNERS.search(folded, line.start, line.end) for line in lines):
+    owned = [line.table is None and _OWNERS.search(folded, line.start, line.end) is not None for line in lines]
+    told = [
+        mark is not None and _RESULT_FOLLOWS.match(folded, mark.end, line.end) is not None
+        for mark, line in zip(marks, lines, strict=True)
+    ]
+    if not any(results) and not any(owned) and sum(told) < 3:
         return {}
-    kind = _task_kind(folded, lines, marks, labels, results)
+    signs = [any(each) for each in zip(results, owned, told, strict=True)]
+    kind = _task_kind(folded, lines, marks, labels, signs)
     if kind is None:
         return _unnumbered(lines, labels, results)
     blocks: dict[int, TaskBlock] = {}
@@ -88,7 +101,7 @@ def find_tasks(folded: str, lines: Sequence[Line]) -> dict[int, TaskBlock]:
         ):
             stops = not _SENTENCE_END.search(folded, mark.end, lines[index].end)
         if stops and first is not None:
-            blocks[first] = TaskBlock(first, index - 1)
+            blocks[first] = TaskBlock(first, index - 1, any(results[first:index]) or index - first > 1)
             first = None
         if starts and index < len(lines):
             first = index
@@ -98,22 +111,21 @@ def find_tasks(folded: str, lines: Sequence[Line]) -> dict[int, TaskBlock]:
 def _task_kind(
     folded: str,
     lines: Sequence[Line],
-    marks: Sequence[object],
+    marks: Sequence[Mark | None],
     labels: Sequence[Sequence[object]],
-    results: Sequence[bool],
+    signs: Sequence[bool],
 ) -> MarkKind | None:
-    """Return the kind of mark that tasks begin with: the innermost that governs the results."""
+    """Return the kind of mark that tasks begin with: the one that most results, owners or reports of a task follow."""
     votes: dict[MarkKind, int] = {}
     totals: dict[MarkKind, int] = {}
     current: MarkKind | None = None
     fresh = False
     for index, line in enumerate(lines):
-        mark = read_mark(folded, line.start) if marks[index] is not None else None
+        mark = marks[index]
         if mark is not None and mark.kind in _COUNTED and not (labels[index] and _label_first(folded, line, mark.end)):
             current, fresh = mark.kind, True
             totals[current] = totals.get(current, 0) + 1
-        owned = _OWNERS.search(folded, line.start, line.end) is not None
-        if current is not None and fresh and (results[index] or owned):
+        if current is not None and fresh and signs[index]:
             votes[current] = votes.get(current, 0) + 1
             fresh = False
     good = [kind for kind, count in votes.items() if count >= 2 and count * 2 >= totals[kind]]
@@ -145,7 +157,7 @@ def _unnumbered(
         if place + 1 == len(starts):
             last = max(index for index in leading if index >= first)
         if first <= last:
-            blocks[first] = TaskBlock(first, last)
+            blocks[first] = TaskBlock(first, last, labelled=True)
     return blocks
 
 
@@ -254,8 +266,8 @@ def _add(
     units.sort(key=lambda unit: unit[1].start)
     raw = values.get("status")
     if raw is None and (progress := values.get("progress")):
-        first = _SENTENCE_END.split(progress, maxsplit=1)[0].strip()
-        raw = first if _is_status_sentence(first) else None
+        first = _CLAUSE_END.split(progress, maxsplit=1)[0].strip()
+        raw = first if is_status_word(fold(first)) else None
     if raw is None:
         raw = next((words for words in reversed(headings) if is_status_word(_shortened(words))), None)
     task = values.get("task")
@@ -263,11 +275,11 @@ def _add(
         span,
         section,
         Fields(
-            task=task.rstrip("。;；:：") if task else None,
+            task=task.rstrip("。;；:：，,") if task else None,
             target=values.get("target"),
             plan=values.get("plan"),
             progress=values.get("progress"),
-            status=status_of(_shortened(raw)) if raw else None,
+            status=status_of(_shortened(fold(raw))) if raw else None,
             status_raw=raw,
             rate=stated_rate(values.get("progress", "")),
             owners=tuple(owners),
@@ -276,11 +288,6 @@ def _add(
         ),
         units,
     )
-
-
-def _is_status_sentence(sentence: str) -> bool:
-    """Say whether the first sentence of a result is a status: short, no object of its own."""
-    return len(sentence) <= 14 and "《" not in sentence and is_status_word(sentence)
 
 
 def _shortened(words: str) -> str:
