@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import escape
+from urllib.parse import quote
 
 from replica.world.calendar import chance
-from replica.world.model import Body, Cell, Grid
+from replica.world.model import Attachment, Body, Cell, Grid
 
 _FONT = '<span style="font-family:仿宋_GB2312;font-size:16pt">'
 _LATIN = '<span lang="EN-US" style="font-size:16pt;mso-font-kerning:0pt">'
 _RUNS = re.compile(r"\d+|\D+")
 
 Paragraph = Callable[[str], str]
+Link = Callable[[Attachment], str]
 
 
 def word_paragraph(text: str) -> str:
@@ -67,8 +69,23 @@ def cell_paragraph(text: str) -> str:
     return f'<p class="MsoNormal" align="center"><span style="font-size:10.5pt">{escape(text, quote=False)}</span></p>'
 
 
-def body_html(body: Body, paragraph: Paragraph, in_cell: Paragraph) -> str:
+def old_link(file: Attachment) -> str:
+    """Where the old generation links a file: a page that redirects to it."""
+    return f"/module/download/downfile.jsp?classid=0&filename={file.file}"
+
+
+def new_link(file: Attachment, web_id: int) -> str:
+    """Where the new generation links a file that came over from the old one."""
+    folder = f"/cms_files/jcms1/web{web_id}/site/attach/0"
+    name = quote(file.name)
+    return f"/api-gateway/jpaas-web-server/front/document/file-download?fileUrl={folder}/{file.file}&fileName={name}"
+
+
+def body_html(body: Body, paragraph: Paragraph, in_cell: Paragraph, link: Link) -> str:
     """All blocks, then links to the files."""
     blocks = [paragraph(block) if isinstance(block, str) else word_table(block, in_cell) for block in body.blocks()]
-    files = [f'<p><a href="{escape(path)}" target="_blank">{escape(name)}</a></p>' for name, path in body.attachments]
+    files = [
+        f'<p>附件：<a href="{escape(link(file))}" target="_blank">{escape(file.name)}</a></p>'
+        for file in body.attachments
+    ]
     return "\n".join([*blocks, *files])

@@ -5,14 +5,16 @@ Belongs here: its HTML and XML. Does not: which rows a request asks for (``route
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 from urllib.parse import quote
 
-from replica.markup.body import body_html, cell_paragraph, typed_paragraph, word_paragraph
+from replica.markup.body import body_html, cell_paragraph, old_link, typed_paragraph, word_paragraph
 from replica.world.model import Article, Column, Site, Version
 
+_META = re.compile(r'<meta name="([^"]*)" content="([^"]*)">')
 GROUPS = 3  # pages in one group of rows: what a column page carries inline
 EMPTY = "<datastore><recordset></recordset></datastore>"
 
@@ -99,14 +101,18 @@ def column_page(site: Site, column: Column, articles: Sequence[Article], at: dat
 
 
 def article_page(site: Site, column: Column, article: Article, version: Version, authority: str) -> str:
-    """An article page: variant A1 (markers, #zoom, pasted from Word) or A2 (class zoom, TRS_Editor, typed)."""
+    """An article page.
+
+    A1: markers, #zoom, pasted from Word. A2: class zoom around a TRS_Editor, typed. A3: as A1, typed, its charset
+    declared as gb2312 (see ``encoding``). A4: as A2, the attributes of its meta elements the other way round.
+    """
     title = escape(version.title)
     published = f"{version.published_at:%Y-%m-%d %H:%M}"
-    if article.variant == "A1":
-        content = body_html(version.body, word_paragraph, cell_paragraph)
+    paragraph = word_paragraph if article.variant == "A1" else typed_paragraph
+    content = body_html(version.body, paragraph, cell_paragraph, old_link)
+    if article.variant in ("A1", "A3"):
         start, end = '<div class="bt-content zoom clearfix" id="zoom">', "</div>"
     else:
-        content = body_html(version.body, typed_paragraph, cell_paragraph)
         start, end = '<div class="bt-content zoom"><div class="TRS_Editor">', "</div></div>"
     table = ""
     if article.index_no:
@@ -118,7 +124,7 @@ def article_page(site: Site, column: Column, article: Article, version: Version,
         )
     year = article.listed_on.year
     counter = f"i_columnid={article.column}&i_articleid={article.id}"
-    return (
+    page = (
         '<!DOCTYPE html>\n<html>\n<head lang="zh"><meta charset="UTF-8">\n'
         f"<meta name='WebId' content='{site.web_id}'>\n<title>{site.name} {column.name} {title}</title>\n"
         f"<meta name='Maketime' content='{version.made_at:%Y-%m-%d %H:%M:%S}'>\n{_site_meta(site)}"
@@ -142,3 +148,13 @@ def article_page(site: Site, column: Column, article: Article, version: Version,
         f'&i_webid={site.web_id}&{counter}\' name="vishidden" width=0 height=0></iframe><!-- visitcount End -->\n'
         '<div style="display:none">Produced By 大汉网络 大汉版通发布系统</div>\n</div></body></html>'
     )
+    if article.variant == "A3":
+        return page.replace(
+            '<meta charset="UTF-8">', '<META http-equiv=Content-Type content="text/html; charset=gb2312">'
+        )
+    return _META.sub(r'<meta content="\2" name="\1">', page) if article.variant == "A4" else page
+
+
+def encoding(article: Article) -> str:
+    """The encoding of the article's page: what pages that say gb2312 are really in, else UTF-8."""
+    return "gb18030" if article.variant == "A3" else "utf-8"

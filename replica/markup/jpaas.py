@@ -5,16 +5,19 @@ Belongs here: its HTML. Does not: which rows a request asks for (``routes.jpaas`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import md5
 from html import escape
 
-from replica.markup.body import body_html, plain_paragraph
+from replica.markup.body import body_html, new_link, plain_paragraph
 from replica.world.model import Article, Column, Site, Version
 
 UNIT_PATH = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 MENU = "导航菜单"
+_CONTAINERS = {"B2": '<div class="article-conter">', "B4": '<div class="wzzw-article">'}
+_LABEL = re.compile(r">([一-鿿]{3,4})：</td>")
 _SCRIPT = "/cms_files/default/script/AuthorizedRead/unitbuild.js?v=4.5.12.1-ZJSJYH-U45"
 
 
@@ -90,12 +93,21 @@ def pager(site: Site, column: Column, count: int, page: int, size: int) -> str:
     )
 
 
+def _padded(table: str) -> str:
+    spread = _LABEL.sub(lambda label: f"><b>{'&nbsp;&nbsp;'.join(label[1])}:</b></td>", table)
+    return spread.replace("<tr>", '<tr><td align="right">&nbsp;</td><td></td></tr>\n<tr>', 1)
+
+
 def article_page(site: Site, column: Column, article: Article, version: Version) -> str:
-    """An article page: variant B1 (table of the index number, #zoom.main-txt) or B2 (.article-conter, no id)."""
+    """An article page.
+
+    B1: table of the index number, #zoom.main-txt. B2: .article-conter, no id. B4: .wzzw-article, no id. B5: as B1, the
+    table's labels padded with no-break spaces, half-width colons, an empty pair.
+    """
     title = escape(version.title)
     published = f"{version.published_at:%Y-%m-%d %H:%M}"
-    content = body_html(version.body, plain_paragraph, plain_paragraph)
-    container = '<div class="main-txt" id="zoom">' if article.variant == "B1" else '<div class="article-conter">'
+    content = body_html(version.body, plain_paragraph, plain_paragraph, lambda file: new_link(file, site.web_id))
+    container = _CONTAINERS.get(article.variant, '<div class="main-txt" id="zoom">')
     table = ""
     if article.index_no:
         table = (
@@ -107,6 +119,8 @@ def article_page(site: Site, column: Column, article: Article, version: Version)
             '<tr><td height="25" align="right">公开方式：</td><td>主动公开</td><td align="right"></td><td></td></tr>'
             "</table>\n"
         )
+        if article.variant == "B5":
+            table = _padded(table)
     return (
         '<!DOCTYPE html>\n<html>\n<head><meta http-equiv="Content-Type" content="text/html; charset=UTF-8">\n'
         f'<title>{title}</title>\n<meta name="ColId" content="{column.number}">\n{_site_meta(site, column)}\n'

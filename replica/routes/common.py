@@ -23,8 +23,8 @@ from replica.messages import (
     not_found,
     redirect,
 )
-from replica.routes import jcms, jpaas
-from replica.world.model import Site
+from replica.routes import files, jcms, jpaas
+from replica.world.model import Article, Site
 
 _BARE_COLUMN = re.compile(r"/col/col\d+/?")
 _TRAPS = ("/module/visitcount/", "/vc/vc/interface/")
@@ -47,15 +47,23 @@ def answer_site(site: Site, request: Request, clock: datetime, trap: Callable[[s
     if _BARE_COLUMN.fullmatch(path):
         return redirect(f"http://{request.authority}{path.rstrip('/')}/index.html")
     lists = jcms.answer if site.generation == "jcms" else jpaas.answer
-    return lists(site, request, clock) or not_found()
+    return lists(site, request, clock) or files.answer(site, request) or not_found()
 
 
 def _article(site: Site, path: str, authority: str, clock: datetime) -> Response:
     article = site.by_path[path]
     if not article.visible(clock):
-        return not_found()
+        return _taken_down(article, authority, clock)
     version = article.versions.index(article.version(clock))
     return _rendered(_Held(site), path, version, authority)
+
+
+def _taken_down(article: Article, authority: str, clock: datetime) -> Response:
+    if clock < article.inserted_at or article.gone == "404" or article.moved:
+        return not_found()
+    if article.gone == "home":
+        return redirect(f"http://{authority}/index.html", 302)
+    return html("<html><body>非法请求 404！</body></html>")
 
 
 class _Held:
@@ -81,7 +89,7 @@ def _rendered(held: _Held, path: str, version: int, authority: str) -> Response:
     shown = article.versions[version]
     if site.generation == "jcms":
         text = old_markup.article_page(site, column, article, shown, authority)
-        return html(text, content_type=HTML_WITHOUT_CHARSET)
+        return Response(200, text.encode(old_markup.encoding(article)), HTML_WITHOUT_CHARSET)
     return html(new_markup.article_page(site, column, article, shown), content_type=HTML)
 
 

@@ -100,4 +100,5 @@ def sentence(department: Department, clauses: Sequence[Clause]) -> Sentence:
             for clause in clauses
             for d in clause.documents
         ),
+        tuple(mention for clause in clauses for mention in clause.mentions),
     )

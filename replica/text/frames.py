@@ -13,9 +13,24 @@ from dataclasses import dataclass
 from functools import cache
 
 from replica.text.vocabulary import Filling, table
-from replica.world.model import ActionFact, DocumentFact
+from replica.world.model import ActionFact, DocumentFact, MentionFact
 
 _PART = re.compile(r"\[(?P<verb>[^|\]]+)\|(?P<stages>[^|\]]+)(?:\|(?P<actuality>[^\]]+))?\]|\{(?P<slot>\w+)\}")
+
+_KINDS = {
+    "leader": "leader",
+    "county": "place",
+    "city": "place",
+    "bureau": "organisation",
+    "upper": "organisation",
+    "ministry": "organisation",
+    "partner": "organisation",
+    "body": "meeting",
+    "body2": "meeting",
+    "council": "meeting",
+    "programme": "programme",
+    "campaign": "programme",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +40,7 @@ class Clause:
     text: str
     actions: tuple[ActionFact, ...]
     documents: tuple[DocumentFact, ...]
+    mentions: tuple[MentionFact, ...]
 
 
 @cache
@@ -50,6 +66,7 @@ def fill(frame: str, filling: Filling, documents: Sequence[DocumentFact] = ()) -
     texts = iter(documents)
     actions: list[ActionFact] = []
     named: list[DocumentFact] = []
+    mentions: list[MentionFact] = []
 
     def put(match: re.Match[str]) -> str:
         if match["verb"]:
@@ -60,10 +77,13 @@ def fill(frame: str, filling: Filling, documents: Sequence[DocumentFact] = ()) -
             document = next(texts)
             named.append(document)
             return f"《{document.title}》" if document.quoted else document.title
-        return filling(match["slot"])
+        value = filling(match["slot"])
+        if match["slot"] in _KINDS:
+            mentions.append(MentionFact(_KINDS[match["slot"]], value))
+        return value
 
     text = _PART.sub(put, frame)
-    return Clause(text, tuple(actions), tuple(named))
+    return Clause(text, tuple(actions), tuple(named), tuple(mentions))
 
 
 def plain(template: str, filling: Filling) -> str:

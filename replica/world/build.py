@@ -20,7 +20,7 @@ from replica.text.vocabulary import Department, offices
 from replica.world.calendar import Month, chance
 from replica.world.catalogue import SPECS, SiteSpec
 from replica.world.events import Life, notice_life, report_life, table_life
-from replica.world.model import Article, Body, Column, Generation, Period, Site, SiteGeneration, World
+from replica.world.model import Article, Attachment, Body, Column, Generation, Grid, Period, Site, SiteGeneration, World
 
 AHEAD = 12
 SMALL = 6  # articles of the small column
@@ -64,7 +64,11 @@ def _site(seed: int, place: int, spec: SiteSpec, start: Month, months: int, want
             number += 1
         taken.add(number)
         old = generation == "jcms" or draft.life.inserted_at.date() < moved
-        articles.append(_article(seed, spec, generation, draft, number, old))
+        article = _article(seed, spec, generation, draft, number, old)
+        articles.append(article)
+        if draft.life.moved_at:
+            articles[-1:] = _moved(article, draft.life.moved_at, spec.columns[2].number)
+    articles.sort(key=lambda article: (article.inserted_at, article.id))
     by_column: dict[int, list[Article]] = defaultdict(list)
     for article in articles:
         for column in article.columns:
@@ -85,8 +89,32 @@ def _site(seed: int, place: int, spec: SiteSpec, start: Month, months: int, want
         columns=spec.columns,
         articles=tuple(articles),
         by_path={article.path: article for article in articles},
+        files=_files(articles),
         by_column={number: tuple(found) for number, found in by_column.items()},
     )
+
+
+def _files(articles: list[Article]) -> dict[str, Attachment]:
+    """Every file that an article or a list row links to, by its name on the server."""
+    linked = [file for article in articles for version in article.versions for file in version.body.attachments]
+    direct = [a.outbound.rpartition("/")[2] for a in articles if a.outbound and a.outbound.startswith("/attach/")]
+    return {file.file: file for file in linked} | {name: Attachment(name, name) for name in direct}
+
+
+def _moved(article: Article, at: datetime, column: int) -> tuple[Article, Article]:
+    """The article at its first address, which dies, and at its second, under another column's number."""
+    path = article.path.replace(f"col{article.column}/", f"col{column}/").replace(f"_{article.column}_", f"_{column}_")
+    before = [version for version in article.versions if version.since <= at]
+    later = [version for version in article.versions if version.since > at]
+    second = replace(
+        article,
+        path=path,
+        column=column,
+        inserted_at=at,
+        versions=(replace(before[-1], since=at, made_at=at), *later),
+        earlier_path=article.path,
+    )
+    return replace(article, versions=tuple(before), deleted_at=at, moved=True), second
 
 
 def _article(seed: int, spec: SiteSpec, generation: SiteGeneration, draft: _Draft, number: int, old: bool) -> Article:
@@ -101,6 +129,11 @@ def _article(seed: int, spec: SiteSpec, generation: SiteGeneration, draft: _Draf
         else f"/col/col{home}/art/{day.year}/art_{code}.html"
     )
     inserted = draft.life.inserted_at
+    outbound = None
+    if draft.kind == "notice" and number % 29 == 0:
+        outbound = f"http://www.gov.test/zhengce/{day:%Y-%m}/content_{number}.htm"
+    elif draft.kind == "notice" and number % 31 == 0:
+        outbound = f"/attach/0/{code}.pdf"
     return Article(
         id=number,
         path=path,
@@ -109,13 +142,23 @@ def _article(seed: int, spec: SiteSpec, generation: SiteGeneration, draft: _Draf
         listed_on=day,
         inserted_at=inserted,
         versions=draft.life.versions,
-        variant=("A" if generation == "jcms" else "B") + ("1" if draft.kind != "notice" and number % 4 else "2"),
+        variant=_variant(generation, draft.kind, number),
         index_no=f"{spec.org_code}/{day.year}-{number % 100_000:05d}" if draft.kind != "notice" else "",
         info_source=spec.short.removeprefix(spec.province[:-1]) if number % 5 else "厅办公室",
         period=draft.period,
         deleted_at=draft.life.deleted_at,
         pinned=(inserted, inserted + timedelta(days=45)) if draft.pinned else None,
+        outbound=outbound,
+        gone=("404", "soft404", "home")[number % 3],
     )
+
+
+def _variant(generation: SiteGeneration, kind: str, number: int) -> str:
+    """The page's markup (sites reference, 6.3): mostly the plain one, some of every other."""
+    if kind == "notice":
+        return {"jcms": ("A4", "A2", "A2"), "jpaas": ("B4", "B2", "B2")}[generation][number % 3]
+    first, second, third = ("A1", "A2", "A3") if generation == "jcms" else ("B1", "B2", "B5")
+    return {0: third, 1: second, 2: second}.get(number % 8, first)
 
 
 def _reports(
@@ -139,10 +182,18 @@ def _tables(seed: int, spec: SiteSpec, department: Department, start: Month, mon
         last = start.plus(index)
         if last.number % 3:
             continue
-        body = Body(grid=quarterly_table(seed, department, last))
+        grid = quarterly_table(seed, department, last)
         title = spec.quarterly.format(year=last.year, quarter=_QUARTERS[last.quarter - 1])
+        body = _attached(seed, department, title, grid) if index // 3 % 8 == 6 else Body(grid=grid)
         life = table_life(last, title, body, chance(seed, "life", spec.key, "table", last))
         yield _Draft(spec.columns[1], life, "table", Period("quarter", last.plus(-2).first, last.last))
+
+
+def _attached(seed: int, department: Department, title: str, grid: Grid) -> Body:
+    """A short notice, the substance in a workbook: every eighth table is published that way."""
+    code = hashlib.md5(f"{seed}/{title}".encode(), usedforsecurity=False).hexdigest()
+    notice = department.styled("现将有关情况予以公布,具体内容详见附件。")
+    return Body(paragraphs=(notice,), attachments=(Attachment(f"{title}.xlsx", f"{code}.xlsx", grid),))
 
 
 def _notices(seed: int, spec: SiteSpec, department: Department, start: Month, months: int) -> Iterator[_Draft]:

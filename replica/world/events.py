@@ -23,7 +23,8 @@ BY_TURN = {
     9: "edited",
     11: "rebuilt",
 }
-DELETED_EVERY = 17  # the report of every 17th month is taken down again
+DELETED_EVERY = 29  # the report of every 29th month is taken down again
+MOVED_EVERY = 22  # and that of every 22nd moves to another address
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Life:
     inserted_at: datetime
     versions: tuple[Version, ...]
     deleted_at: datetime | None = None
+    moved_at: datetime | None = None
 
 
 def report_life(turn: int, month: Month, titles: tuple[str, str], body: Body, dice: random.Random) -> Life:
@@ -54,7 +56,8 @@ def report_life(turn: int, month: Month, titles: tuple[str, str], body: Body, di
     elif kind == "rebuilt":
         versions.append(replace(first, since=later, made_at=later))
     deleted = later + timedelta(days=90) if turn % DELETED_EVERY == DELETED_EVERY - 1 else None
-    return Life(published.date(), inserted, tuple(versions), deleted)
+    moved = later + timedelta(days=30) if turn % MOVED_EVERY == MOVED_EVERY - 1 and not deleted else None
+    return Life(published.date(), inserted, tuple(versions), deleted, moved)
 
 
 def edited(body: Body, dice: random.Random) -> Body:

@@ -38,12 +38,21 @@ class DocumentFact:
 
 
 @dataclass(frozen=True, slots=True)
+class MentionFact:
+    """A named thing: leader, place, organisation, meeting or programme, as written."""
+
+    kind: str
+    surface: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with its full stop, and what it says."""
+    """A sentence with its full stop, and what it says. ``mentions`` are sure; titles may hold more."""
 
     text: str
     actions: tuple[ActionFact, ...] = ()
     documents: tuple[DocumentFact, ...] = ()
+    mentions: tuple[MentionFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +82,22 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A linked file: the name that is shown, the file's name on the server, the table in it if it is a workbook."""
+
+    name: str
+    file: str
+    grid: Grid | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
     """An article's content: offices of a monthly report, or a table, or plain paragraphs; and linked files."""
 
     offices: tuple[Office, ...] = ()
     grid: Grid | None = None
     paragraphs: tuple[str, ...] = ()
-    attachments: tuple[tuple[str, str], ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
     def blocks(self) -> tuple[str | Grid, ...]:
         """Paragraphs and tables in reading order."""
@@ -124,8 +142,9 @@ class Period:
 class Article:
     """An article of a site: where it lives, where it is listed, and its life.
 
-    ``path`` is its one location; ``columns`` are the columns that list it; ``outbound`` replaces the list's link where
-    the row points elsewhere. It is visible from ``inserted_at`` (which may be long after the date it bears).
+    ``path`` is its location, ``earlier_path`` the one it was moved from; ``columns`` are the columns that list it;
+    ``outbound`` replaces the list's link where the row points elsewhere. It is visible from ``inserted_at`` (which may
+    be long after the date it bears); ``gone`` is what its address answers once it is taken down: 404, soft404 or home.
     """
 
     id: int
@@ -142,6 +161,9 @@ class Article:
     deleted_at: datetime | None = None
     pinned: tuple[datetime, datetime] | None = None
     outbound: str | None = None
+    earlier_path: str | None = None
+    moved: bool = False
+    gone: str = "404"
 
     def visible(self, at: datetime) -> bool:
         """Whether the site shows it at that instant."""
@@ -189,6 +211,7 @@ class Site:
     articles: tuple[Article, ...]
     by_path: dict[str, Article] = field(repr=False, default_factory=dict)
     by_column: dict[int, tuple[Article, ...]] = field(repr=False, default_factory=dict)
+    files: dict[str, Attachment] = field(repr=False, default_factory=dict)
 
     def column(self, number: int) -> Column | None:
         """The column of that number."""

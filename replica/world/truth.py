@@ -22,7 +22,10 @@ def truth_of(world: World, at: datetime, host: str | None = None, path: str | No
         (site, article)
         for site in sites
         for article in site.articles
-        if article.period and article.inserted_at <= at and path in (None, article.path)
+        if article.period
+        and article.inserted_at <= at
+        and path in (None, article.path, article.earlier_path)
+        and not (article.moved and not article.visible(at))
     ]
     return {
         "at": at.isoformat(timespec="minutes"),
@@ -68,12 +71,15 @@ def _column(site: Site, column: Column, at: datetime) -> dict[str, Any]:
 def _report(site: Site, article: Article, at: datetime) -> dict[str, Any]:
     versions = [version for version in article.versions if version.since <= at]
     period = article.period
+    body = versions[-1].body
+    paths = [path for path in (article.path, article.earlier_path) if path]
     return {
         "host": site.host,
-        "kind": "table" if versions[-1].body.grid else "monthly",
+        "kind": "table" if body.grid else "attachment" if body.attachments else "monthly",
         "column": article.columns[0],
-        "paths": [article.path],
-        "urls": [f"http://{site.host}{article.path}"],
+        "path": article.path,
+        "paths": paths,
+        "urls": [f"http://{site.host}{path}" for path in paths],
         "title": versions[-1].title,
         "index_no": article.index_no,
         "publisher": site.short,
@@ -104,5 +110,5 @@ def _version(version: Version) -> dict[str, Any]:
             for office in body.offices
         ],
         "rows": list(body.grid.facts) if body.grid else [],
-        "attachments": [{"name": name, "path": path} for name, path in body.attachments],
+        "attachments": [{"name": file.name, "file": file.file} for file in body.attachments],
     }

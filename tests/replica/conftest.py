@@ -110,7 +110,16 @@ def transport(fresh: Running) -> Site:
 def paths_in(markup: str) -> list[str]:
     """The paths that rows link to, in order, whatever the form of the link."""
     hrefs = re.findall(r"<a[^>]*?title=[^>]*?href=\"([^\"]+)\"|<a class=\"bt-left\" href=\"([^\"]+)\"", markup)
-    return [re.sub(r"^(?:https?:)?//[^/]+", "", a or b) for a, b in hrefs]
+    return [without_host(a or b) for a, b in hrefs]
+
+
+def without_host(link: str) -> str:
+    return re.sub(r"^(?:https?:)?//[^/]+", "", link)
+
+
+def linked(rows: list[dict[str, Any]]) -> list[str]:
+    """The paths that the truth's rows lead to, to compare with ``paths_in``."""
+    return [without_host(row["href"]) for row in rows]
 
 
 def instant(text: str) -> datetime:

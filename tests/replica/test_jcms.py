@@ -14,7 +14,7 @@ from replica.world.catalogue import PROXIES
 from replica.world.model import Column, ProxyMode
 from replica.world.model import Site as WorldSite
 
-from .conftest import Site, paths_in
+from .conftest import Site, linked, paths_in
 
 GROUP = 3
 
@@ -37,7 +37,7 @@ def fields(site: Site, place: int = 0, **more: object) -> dict[str, object]:
 def test_the_column_page_states_everything_that_is_needed_to_walk_on(science: Site) -> None:
     page, column, truth = page_of(science), science.main, science.column()
     main, mobile = column.units
-    assert inline_rows(page, main) == [row["path"] for row in truth["rows"][: GROUP * column.per_page]]
+    assert inline_rows(page, main) == linked(truth["rows"][: GROUP * column.per_page])
     assert inline_rows(page, mobile) == inline_rows(page, main)
     decoy, real = re.findall(r"jpage\(\{(.*?)\}\);", page)
     assert "totalRecord:1000" in decoy
@@ -71,7 +71,7 @@ def test_range_walk_gives_every_row_once_in_order(science: Site, method: str) ->
         assert answer.headers["content-type"] == "text/xml"
         assert f"<totalrecord>{total}</totalrecord>" in answer.text
         walked += paths_in(answer.text)
-    assert walked == [row["path"] for row in science.column()["rows"]]
+    assert walked == linked(science.column()["rows"])
     assert len(set(walked)) == total >= 400
 
 
@@ -79,7 +79,7 @@ def test_page_only_proxy_ignores_ranges(transport: Site) -> None:
     proxy, per_page = transport.world.proxy_path, transport.main.per_page
     ranged = transport.own.form(proxy, fields(transport, startrecord=61, endrecord=120, perpage=per_page))
     first = transport.own.form(proxy, fields(transport, page=1, perpage=per_page))
-    assert paths_in(ranged.text) == paths_in(first.text) == [r["path"] for r in transport.column()["rows"][:per_page]]
+    assert paths_in(ranged.text) == paths_in(first.text) == linked(transport.column()["rows"][:per_page])
 
 
 def test_page_walk_gives_every_row(transport: Site) -> None:
@@ -95,7 +95,7 @@ def test_page_walk_gives_every_row(transport: Site) -> None:
         if not following:
             break
         page = int(following[1])
-    assert walked == [row["path"] for row in transport.column()["rows"]]
+    assert walked == linked(transport.column()["rows"])
 
 
 def test_a_wrong_pair_of_column_and_unit_gives_an_empty_datastore(science: Site) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from .conftest import Site, paths_in
+from .conftest import Site, linked, paths_in
 
 UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 
@@ -34,7 +34,7 @@ def test_param_json_walks_every_row_in_order(labour: Site, size: int) -> None:
         assert f'count="{truth["total"]}"' in fragment
         assert f'pageNo="{page}"' in fragment
         walked += paths_in(fragment)
-    assert walked == [row["path"] for row in truth["rows"]]
+    assert walked == linked(truth["rows"])
     assert len(walked) >= 400
 
 

@@ -44,7 +44,7 @@ def test_reports_have_as_many_offices_and_sentences_as_real_ones(world: World) -
     for site in world.sites.values():
         for article in site.articles:
             reported = article.versions[0].body.offices
-            if reported:
+            if reported and not article.earlier_path:
                 assert 10 <= len(reported) <= 16
                 assert all(4 <= len(office.sentences) <= 9 for office in reported)
 
@@ -59,6 +59,7 @@ def test_facts_stand_in_their_sentence(sentences: list[Sentence]) -> None:
         for document in sentence.documents:
             surface = f"《{document.title}》" if document.quoted else document.title
             assert surface in sentence.text
+        assert all(mention.surface in sentence.text for mention in sentence.mentions)
         quoted = sum(document.quoted for document in sentence.documents)
         assert sentence.text.count("《") == sentence.text.count("》") == quoted
 
@@ -122,7 +123,7 @@ def test_a_text_is_told_over_the_months_of_its_life(world: World) -> None:
     told: dict[str, list[tuple[object, str]]] = defaultdict(list)
     site = world.sites["kjt.jiangxi.test"]
     for article in site.articles:
-        for office in article.versions[0].body.offices:
+        for office in article.versions[0].body.offices if not article.earlier_path else ():
             for sentence in office.sentences:
                 for document in sentence.documents:
                     assert article.period is not None
