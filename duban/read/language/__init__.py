@@ -1,0 +1,245 @@
+"""Reading the language of a report: units of text in, actions, documents and mentions out.
+
+What belongs here: the order of the work and the numbering of its results. What does not: rules (the modules beside this
+one) and words (``duban/read/lexicon``).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from duban.read.language.actions import Mood, Step, read_clause
+from duban.read.language.clauses import Clause, Page, lay_out
+from duban.read.language.documents import Text, find_documents
+from duban.read.language.mentions.calendar import find_periods
+from duban.read.language.mentions.found import Found
+from duban.read.language.mentions.meeting import find_bodies, find_meetings
+from duban.read.language.mentions.names import find_leaders, find_programmes
+from duban.read.language.mentions.organisation import find_organisations
+from duban.read.language.mentions.place import find_places
+from duban.read.language.mentions.quantity import find_quantities
+from duban.read.language.titles import title_key
+from duban.read.model import Action, Context, Document, Finding, Mention, Records, Unit
+
+__all__ = ["read_units"]
+
+_PLAN_HEADING = re.compile(
+    r"^[ \u3000]*(?P<level>[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、])?[^\n。，,；;]{0,24}?"
+    r"(?:下一?步|下一?阶段|工作思路|工作打算|工作计划|工作安排|工作谋划|工作举措|努力方向|重点工作计划|(?P<year>20\d\d)年[^\n。，,；;]{0,12}(?:思路|打算|计划|安排|要点|目标任务))[^\n。，,；;]{0,16}$",
+    re.MULTILINE,
+)
+_PROBLEM_HEADING = re.compile(r"^[ \u3000]*(?P<level>[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])[^\n。，,；;]{0,12}(?:存在的?(?:主要)?问题|主要问题|困难和?问题|存在的?困难|存在的?不足)[^\n。，,；;]{0,10}$", re.MULTILINE)
+_HEADING = re.compile(r"^[ \u3000]*(?P<level>[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])[^\n]{1,40}$", re.MULTILINE)
+
+
+def read_units(text: str, units: Sequence[Unit], context: Context) -> Records:
+    """Read the units of one page; pure, never raises, offsets are into ``text``.
+
+    A stretch of text that several units claim (a cell over two rows) is read once, for the first of them. Units of role
+    owners, status and rate yield mentions only. Without a year in ``context`` calendar expressions that name none have no
+    dates of their own year and are resolved to the year of the first day that the text names, else not at all.
+    """
+    page = lay_out(text, units)
+    if not page.units:
+        return Records((), (), (), (), 0, 0)
+    plans = _plans(page)
+    problems = _problems(page)
+    found = _first_mentions(page, context, plans)
+    steps, texts, findings = _read_clauses(page, found, plans, problems)
+    spans = [(c.start, c.end, s.verb_end if s else -1) for c, s in steps]
+    bodies = [f for f in found if f.kind == "meeting"]
+    found = [f for f in found if f.kind != "meeting"] + find_meetings(page.work, page.masked, spans, bodies)
+    found.sort()
+    read = [(c, s) for c, s in steps if s is not None]
+    actions, ordinals = _actions(page, read)
+    return Records(
+        actions,
+        _documents(page, texts, ordinals),
+        _mentions(page, found),
+        tuple(findings),
+        len(steps),
+        sum(1 for _, s in steps if s is None or s.known) if findings else len(steps),
+    )
+
+
+def _year(context: Context, page: Page) -> int:
+    for day in (context.period.end, context.period.start):
+        if day is not None:
+            return day.year
+    named = re.search(r"(?<!\d)(20\d\d)年", page.text)
+    return int(named.group(1)) if named else 2000
+
+
+def _plans(page: Page) -> list[tuple[int, int, int | None]]:
+    """Stretches under a heading of plans (三、2024年工作思路): (start, end, its year)."""
+    return [(m.end(), _section_end(page.text, m), int(m["year"]) if m["year"] else None) for m in _PLAN_HEADING.finditer(page.text)]
+
+
+def _problems(page: Page) -> list[tuple[int, int]]:
+    return [(m.end(), _section_end(page.text, m)) for m in _PROBLEM_HEADING.finditer(page.text)]
+
+
+def _section_end(text: str, heading: re.Match[str]) -> int:
+    level = heading["level"]
+    if not level:
+        return heading.end()
+    high = level.endswith("、") and not level[0].isdigit()
+    for other in _HEADING.finditer(text, heading.end() + 1):
+        if not high or other["level"].endswith("、"):
+            return other.start()
+    return len(text)
+
+
+def _first_mentions(page: Page, context: Context, plans: Sequence[tuple[int, int, int | None]]) -> list[Found]:
+    """Mentions that can be found before the clauses are read; those that act in clauses are among them."""
+    year = _year(context, page)
+    years = [(0, year)]
+    for start, end, other in plans:
+        if other is not None:
+            years += [(start, other), (end, year)]
+    organisations = find_organisations(page.work)
+    bodies = find_bodies(page.work, {o.end: o.start for o in organisations})
+    found = organisations + bodies
+    found += find_periods(page.work, years)
+    found += find_leaders(page.work)
+    found += find_programmes(page.work)
+    found += find_quantities(page.work, page.masked)
+    found += find_places(page.work, context.region, [(o.start, o.end) for o in organisations])
+    for unit in page.units:
+        if unit.role == "owners":
+            found += _owners(page, unit, organisations)
+    return found
+
+
+_OWNER = re.compile(r"[^\s、,;，；/\n\0()（）:：]{2,24}")
+
+
+def _owners(page: Page, unit: Unit, organisations: Sequence[Found]) -> list[Found]:
+    taken = [(o.start, o.end) for o in organisations if unit.char_start <= o.start < unit.char_end]
+    return [
+        Found(m.start(), m.end(), "organisation")
+        for m in _OWNER.finditer(page.work, unit.char_start, unit.char_end)
+        if not any(s < m.end() and m.start() < e for s, e in taken)
+    ]
+
+
+_ACTING = frozenset(("organisation", "meeting", "leader", "period"))
+
+
+def _read_clauses(
+    page: Page, found: list[Found], plans: Sequence[tuple[int, int, int | None]], problems: Sequence[tuple[int, int]]
+) -> tuple[list[tuple[Clause, Step | None]], list[Text], list[Finding]]:
+    acting = sorted(f for f in found if f.kind in _ACTING)
+    starts = [f.start for f in acting]
+    edges: dict[int, int] = {}
+    for name in acting:
+        end = -name.end if name.kind == "period" else name.end
+        if abs(end) > abs(edges.get(name.start, 0)):
+            edges[name.start] = end
+    steps: list[tuple[Clause, Step | None]] = []
+    texts: list[Text] = []
+    findings: list[Finding] = []
+    mood = Mood()
+    unit = -1
+    title = 0
+    titles = page.titles
+    low = 0
+    for clause in page.clauses:
+        if clause.unit != unit or clause.breaks not in ",;":
+            mood = Mood()
+        elif clause.breaks == ";":
+            mood.planned, mood.day = False, None
+        unit = clause.unit
+        while low < len(starts) and starts[low] < clause.start:
+            low += 1
+        high = low
+        while high < len(starts) and starts[high] < clause.end:
+            high += 1
+        role = page.units[unit].role
+        if role == "prose" and any(s <= clause.start < e for s, e in problems):
+            role = "problem"
+        planned = any(s <= clause.start < e for s, e, _ in plans)
+        step = read_clause(page, clause, edges, acting[low:high], role, planned, mood)
+        steps.append((clause, step))
+        if step is not None and not step.known:
+            findings.append(
+                Finding("unknown_verb", "The head verb of this clause is not in the lexicon.", page.text[step.verb_start : step.verb_end], step.verb_start, step.verb_end)
+            )
+        first = title
+        while title < len(titles) and titles[title][0] < clause.end:
+            title += 1
+        texts += find_documents(page, clause, step, titles[first:title])
+    return steps, texts, findings
+
+
+def _actions(page: Page, steps: Sequence[tuple[Clause, Step]]) -> tuple[tuple[Action, ...], dict[int, int]]:
+    ordinals: dict[int, int] = {}
+    actions: list[Action] = []
+    text = page.text
+    for _, step in sorted(steps, key=lambda s: s[1].verb_start):
+        unit = page.units[step.clause.unit]
+        ordinal = len(actions) + 1
+        ordinals[id(step)] = ordinal
+        start, end = step.object_start, step.object_end
+        actions.append(
+            Action(
+                ordinal,
+                unit.item_ordinal,
+                unit.role,
+                text[step.verb_start : step.verb_end],
+                step.stage,
+                step.actuality,
+                None if start is None or end is None else text[start:end],
+                step.actors,
+                step.recipients,
+                step.happened_on,
+                step.verb_start,
+                step.verb_end,
+                start,
+                end,
+            )
+        )
+    return tuple(actions), ordinals
+
+
+def _documents(page: Page, texts: Sequence[Text], ordinals: dict[int, int]) -> tuple[Document, ...]:
+    documents: list[Document] = []
+    starts = [u.char_start for u in page.units]
+    for text in sorted(texts, key=lambda t: (t.start, t.end)):
+        title = page.text[text.start : text.end]
+        unit = page.units[bisect_right(starts, text.start) - 1]
+        documents.append(
+            Document(
+                len(documents) + 1,
+                unit.item_ordinal,
+                ordinals[id(text.step)] if text.step is not None else None,
+                title,
+                title_key(title),
+                text.kind,
+                text.status,
+                text.quoted,
+                text.stage,
+                text.step.actuality if text.step is not None else "done",
+                text.start,
+                text.end,
+            )
+        )
+    return tuple(documents)
+
+
+def _mentions(page: Page, found: Sequence[Found]) -> tuple[Mention, ...]:
+    mentions: list[Mention] = []
+    text = page.text
+    starts = [u.char_start for u in page.units]
+    seen: set[tuple[int, int, str]] = set()
+    for f in found:
+        if (f.start, f.end, f.kind) in seen:
+            continue
+        seen.add((f.start, f.end, f.kind))
+        item = page.units[bisect_right(starts, f.start) - 1].item_ordinal
+        mentions.append(
+            Mention(len(mentions) + 1, item, f.kind, text[f.start : f.end], f.start, f.end, f.code, f.value, f.unit, f.noun, f.approximate, f.date_start, f.date_end)
+        )
+    return tuple(mentions)

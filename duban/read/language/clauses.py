@@ -1,0 +1,163 @@
+"""The page prepared for matching, and its clauses.
+
+What belongs here: what is laid over the text before any rule about words: folding, what lies outside all units blanked,
+list numbers blanked, brackets and their contents masked, the clauses cut out. What does not: verbs, documents, mentions.
+
+Every string here is as long as the text, so an offset means the same place in all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from duban.read.fold import fold
+from duban.read.model import Unit
+
+GAP = "\0"
+HIDDEN = "\u25a1"
+"""What stands for every character between two brackets in ``Page.masked``."""
+
+PAIRS = {"《": "》", "“": "”", "(": ")", "〈": "〉", "【": "】", "〔": "〕", "「": "」", "『": "』", "[": "]"}
+_OPENERS = {closer: opener for opener, closer in PAIRS.items()}
+_BRACKET = re.compile("[" + re.escape("".join(PAIRS) + "".join(PAIRS.values())) + GAP + "]")
+# 1.4月15日 at the start of a cell is the number 1 and a date: the day after a list number is read first (guideline, Rows).
+_LIST_NUMBER = re.compile(
+    r"(?:\A|(?<=[\n;。]))\s*(?:\d{1,2}(?:[、.](?!\d)|\.(?=\d{1,2}月)|\.(?=\d{4}年))|\d{1,2}\.(?=\d+[^\d.%亿万元])|[(]\d{1,2}[)]|[①-⑳●•◆■▪]|"
+    r"[(][一二三四五六七八九十]{1,3}[)]、?|[一二三四五六七八九十]{1,3}、|[一二三四五六七八九十]{1,2}是(?!否)|其[一二三四五六]是)\s*"
+)
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_CLAUSE = re.compile(r"(?:[^,;。!?\n:\0]|:(?=\d))+")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch between commas outside brackets, without surrounding white space; ``unit`` is an index into the units.
+
+    ``breaks`` is the character before it: a comma, a semicolon, or anything else for a fresh start.
+    """
+
+    start: int
+    end: int
+    unit: int
+    breaks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A text laid out for matching; ``work`` is folded, with only the units in it; ``masked`` hides bracketed text.
+
+    ``pairs`` are the outermost bracket pairs as (open, close) offsets; ``titles`` all pairs of 《》, nested 〈〉 with them.
+    """
+
+    text: str
+    work: str
+    masked: str
+    units: tuple[Unit, ...]
+    pairs: tuple[tuple[int, int], ...]
+    titles: tuple[tuple[int, int], ...]
+    clauses: tuple[Clause, ...]
+
+
+def lay_out(text: str, units: Sequence[Unit]) -> Page:
+    """Prepare a text: units in the order of the text, each stretch of it read once (the first unit that claims it)."""
+    folded = fold(text)
+    kept: list[Unit] = []
+    pieces: list[str] = []
+    position = 0
+    for unit in sorted(units, key=lambda u: (u.char_start, -u.char_end)):
+        start, end = max(unit.char_start, 0), min(unit.char_end, len(text))
+        if start < position or start >= end:
+            continue
+        kept.append(unit)
+        pieces.append(GAP * (start - position))
+        pieces.append(_without_list_numbers(folded[start:end]))
+        position = end
+    pieces.append(GAP * (len(text) - position))
+    work = "".join(pieces)
+    if len(kept) > 1:
+        work = _part_neighbours(work, kept)
+    pairs, titles = _pairs(work)
+    masked = _mask(work, pairs)
+    return Page(text, work, masked, tuple(kept), pairs, titles, _clauses(masked, kept))
+
+
+def _part_neighbours(work: str, units: Sequence[Unit]) -> str:
+    """End each unit that the next one touches with a gap in place of its final full stop, so that nothing spans both."""
+    touching = [a.char_end - 1 for a, b in zip(units, units[1:], strict=False) if a.char_end >= b.char_start]
+    if not touching:
+        return work
+    characters = list(work)
+    for last in touching:
+        if characters[last] in "。;!?":
+            characters[last] = GAP
+    return "".join(characters)
+
+
+def _without_list_numbers(piece: str) -> str:
+    """Blank list numbers at the start of a unit and after a line break, semicolon or full stop inside it."""
+    return _LIST_NUMBER.sub(lambda match: "\n" * len(match.group()), piece)
+
+
+def _pairs(work: str) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+    """Outermost bracket pairs and all title pairs; brackets that never close or never opened are ordinary characters."""
+    found: list[tuple[int, int]] = []
+    titles: list[tuple[int, int]] = []
+    stack: list[tuple[str, int]] = []
+    for match in _BRACKET.finditer(work):
+        character = match.group()
+        if character == GAP:
+            stack.clear()
+        elif character in PAIRS:
+            stack.append((character, match.start()))
+        else:
+            opener = _OPENERS[character]
+            for back in range(len(stack) - 1, max(len(stack) - 4, -1), -1):
+                if stack[back][0] == opener:
+                    pair = (stack[back][1], match.start())
+                    del stack[back:]
+                    found.append(pair)
+                    if opener in "《〈":
+                        titles.append(pair)
+                    break
+    found.sort()
+    outermost: list[tuple[int, int]] = []
+    last = -1
+    for pair in found:
+        if pair[0] > last:
+            outermost.append(pair)
+            last = pair[1]
+    titles.sort()
+    return tuple(outermost), tuple(titles)
+
+
+def _mask(work: str, pairs: Sequence[tuple[int, int]]) -> str:
+    pieces: list[str] = []
+    position = 0
+    for opened, closed in pairs:
+        pieces.append(work[position : opened + 1])
+        pieces.append(HIDDEN * (closed - opened - 1))
+        position = closed
+    pieces.append(work[position:])
+    masked = "".join(pieces)
+    return _THOUSANDS.sub("0", masked)
+
+
+def _clauses(masked: str, units: Sequence[Unit]) -> tuple[Clause, ...]:
+    clauses: list[Clause] = []
+    for index, unit in enumerate(units):
+        if unit.role in ("owners", "status", "rate"):
+            continue
+        breaks = "\n"
+        for match in _CLAUSE.finditer(masked, unit.char_start, min(unit.char_end, len(masked))):
+            start, end = match.span()
+            if start > unit.char_start:
+                breaks = masked[start - 1]
+            while start < end and masked[start].isspace():
+                start += 1
+            while start < end and masked[end - 1].isspace():
+                end -= 1
+            if start < end:
+                clauses.append(Clause(start, end, index, breaks))
+    return tuple(clauses)

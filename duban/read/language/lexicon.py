@@ -1,0 +1,94 @@
+"""The lexicons as tables ready for look-up, loaded once, on first use.
+
+What belongs here: reading ``duban/read/lexicon`` and shaping it for fast longest-match look-up. What does not: any rule
+about a sentence. Files are UTF-8; lines that begin with ``#`` are comments; a TSV's columns are named in its own head.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
+
+
+class WordTable(Generic[Value]):
+    """Words with a value each, found at a position of a text by longest match, in constant time."""
+
+    __slots__ = ("lengths", "words")
+
+    def __init__(self, words: Mapping[str, Value]) -> None:
+        self.words: dict[str, Value] = dict(words)
+        lengths: dict[str, set[int]] = {}
+        for word in self.words:
+            lengths.setdefault(word[0], set()).add(len(word))
+        self.lengths: dict[str, tuple[int, ...]] = {c: tuple(sorted(ls, reverse=True)) for c, ls in lengths.items()}
+
+    def at(self, text: str, position: int) -> str:
+        """The longest word of the table that stands at the position, or the empty string."""
+        for length in self.lengths.get(text[position : position + 1], ()):
+            word = text[position : position + length]
+            if word in self.words:
+                return word
+        return ""
+
+
+def lines(name: str) -> Iterator[list[str]]:
+    """The data lines of a lexicon file, split at tabs."""
+    content = files("duban.read.lexicon").joinpath(name).read_text(encoding="utf-8")
+    for line in content.split("\n"):
+        if line and not line.startswith("#"):
+            yield line.split("\t")
+
+
+def words(name: str) -> Iterator[str]:
+    """The words of a plain lexicon file, parted by white space."""
+    for columns in lines(name):
+        yield from columns[0].split()
+
+
+@cache
+def sections(name: str) -> dict[str, tuple[str, ...]]:
+    """The words of a plain lexicon file by the one-word comment line above them."""
+    found: dict[str, list[str]] = {}
+    here: list[str] = []
+    content = files("duban.read.lexicon").joinpath(name).read_text(encoding="utf-8")
+    for line in content.split("\n"):
+        if line.startswith("#"):
+            here = found.setdefault(line[1:].strip(), [])
+        else:
+            here.extend(line.split())
+    return {heading: tuple(entries) for heading, entries in found.items() if entries}
+
+
+@cache
+def trie(entries: tuple[str, ...]) -> str:
+    """A regular expression that matches the longest of the entries, by common beginnings, without a long alternation."""
+    first: dict[str, list[str]] = {}
+    for entry in entries:
+        first.setdefault(entry[0], []).append(entry[1:])
+    return _branches(first)
+
+
+def _branches(first: Mapping[str, Iterable[str]]) -> str:
+    singles: list[str] = []
+    branches: list[str] = []
+    for character, rests in first.items():
+        tails = {rest for rest in rests if rest}
+        optional = any(not rest for rest in rests)
+        if not tails:
+            singles.append(character)
+            continue
+        deeper: dict[str, list[str]] = {}
+        for tail in sorted(tails):
+            deeper.setdefault(tail[0], []).append(tail[1:])
+        branches.append(_escape(character) + _branches(deeper) + ("?" if optional else ""))
+    if singles:
+        branches.append(_escape(singles[0]) if len(singles) == 1 else "[" + "".join(map(_escape, singles)) + "]")
+    return "(?:" + "|".join(branches) + ")"
+
+
+def _escape(character: str) -> str:
+    return "\\" + character if character in r"\.^$*+?{}[]|()-/" else character

@@ -1,0 +1,119 @@
+"""Meetings and events: bodies that decide (厅务会, 省政府常务会议) and named occasions (全省…推进会).
+
+What belongs here: where such a name begins and ends. What does not: whether the clause calls or plans it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from duban.read.language import lexicon
+from duban.read.language.mentions.found import Found
+
+_BODY = re.compile(
+    r"(?:第[\d一二三四五六七八九十百]{1,4}次)?(?:常务会议|常务会|常委会会议|党组会议|党组会|党委会议|党委会|厅务会议|厅务会|局务会议|局务会|委务会议|委务会|部务会|院务会|党工委会议|"
+    r"厅长办公会议?|局长办公会议?|主任办公会议?|校长办公会议?|院长办公会议?|行长办公会|党政联席会议?|市长办公会议?|县长办公会议?|办公会议|办公会|全体会议|主任会议|会议)"
+)
+_LEVELS = "省市县区州厅局委部院校"
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], frozenset[str]]:
+    lists = lexicon.sections("meetings.txt")
+    ends = sorted(set(lists["ends"]), key=len, reverse=True)
+    not_ends = "|".join(lists["not"])
+    return re.compile(f"(?P<not>{not_ends})|(?P<end>{'|'.join(ends)})"), frozenset(lists["alone"])
+
+
+def find_bodies(work: str, organisations: Mapping[int, int]) -> list[Found]:
+    """Meetings of a body that decides, which act in a clause; ``organisations`` maps an organisation's end to its start."""
+    found: list[Found] = []
+    for match in _BODY.finditer(work):
+        start, end = match.span()
+        if work[end : end + 1] in ("议", "暨", "室"):
+            continue
+        begin = organisations.get(start)
+        word = match.group()
+        if begin is None and word.startswith(("厅", "局", "委", "部", "院", "党", "主", "校", "市", "县")) and word not in ("党组会", "党委会", "党组会议", "党委会议"):
+            begin = start - 1 if work[start - 1 : start] in ("市", "省", "县", "区") else start
+        elif begin is None and work[start - 1 : start] and work[start - 1] in _LEVELS and word.startswith("党"):
+            begin = start - 1
+        if begin is None and word.startswith("党组会") and work[start - 1 : start] and work[start - 1] in _LEVELS:
+            begin = start - 1
+        if begin is not None and word != "会议":
+            found.append(Found(begin, end, "meeting"))
+        elif begin is not None and word == "会议":
+            pass
+        elif word.startswith("第") and word.endswith("会议"):
+            tail = organisations.get(start)
+            if tail is not None:
+                found.append(Found(tail, end, "meeting"))
+    return found
+
+
+_CALL = re.compile(
+    r".*(?:召开|举办|举行|承办|主办|协办|组织|参加|参与|出席|筹备|筹办|开好|主持|召集|提请|报请|列席|做好|起草|印发|制定|制订|报送|完成|推进|承接|迎接|保障|开展|观看|参展|亮相|启动|通过(?=[全省市县第])|经(?=[省市县区厅局委州党])|报(?=[省市县区厅局委州党])|由(?=[省市县区厅局委州])|在(?=[全省市县第国]))(?:了|好)?"
+)
+
+
+def find_meetings(work: str, masked: str, clauses: Sequence[tuple[int, int, int]], bodies: Sequence[Found]) -> list[Found]:
+    """Named occasions. ``clauses``: (start, end, where the head verb ends or -1), ascending; ``bodies``: found before."""
+    pattern, alone = _patterns()
+    found: list[Found] = list(bodies)
+    ended = {body.end for body in bodies}
+    starts = [c[0] for c in clauses]
+    last = 0
+    for match in pattern.finditer(work):
+        if match["not"]:
+            continue
+        end = match.end()
+        if end in ended or work[end : end + 1] in ("暨", "室", "纪", "议", "员", "场", "程", "期", "风", "费", "制") or any(
+            body.start <= match.start() < body.end for body in bodies
+        ):
+            continue
+        index = bisect_left(starts, match.start() + 1) - 1
+        if index < 0 or clauses[index][1] < end:
+            continue
+        start, _, verb_end = clauses[index]
+        hidden = masked[match.start()] == "\u25a1"
+        begin = _left(work, masked, start, verb_end, match.start(), last, hidden)
+        if begin is None:
+            continue
+        name = work[begin:end]
+        if end - begin < 4 or name in alone or name[0] in "的、和及与":
+            continue
+        found.append(Found(begin, end, "meeting"))
+        last = end
+    return found
+
+
+def _left(work: str, masked: str, start: int, verb_end: int, position: int, last: int, hidden: bool) -> int | None:
+    window = max(start, position - 48)
+    if 0 <= verb_end <= position:
+        window = max(window, verb_end)
+    if hidden:
+        opened = max(masked.rfind(c, max(position - 60, 0), position) for c in "《“(")
+        if opened < 0 or work[opened] == "(":
+            return None
+        if work[opened] == "《":
+            call = _CALL.match(work, opened + 1, position)
+            return call.end() if call else None
+        window = max(start, verb_end if 0 <= verb_end <= position else start)
+    call = _CALL.match(masked, window, position)
+    begin = call.end() if call else window
+    if begin < last <= position:
+        begin = last
+    for mark in "、;,":
+        at = masked.rfind(mark, begin, position)
+        if at >= 0:
+            begin = at + 1
+    while begin < position and masked[begin] in " \u3000、和及与暨了的等":
+        begin += 1
+    if begin == start and verb_end < 0:
+        return None
+    if 0 <= verb_end and begin < verb_end and not call and begin != last:
+        return begin if work[begin] in "全省市县区第" and position - begin < 30 else None
+    return begin

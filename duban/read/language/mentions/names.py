@@ -1,0 +1,70 @@
+"""Names in quotation marks (programmes) and people with a title (leaders).
+
+What belongs here: what is marked by quotation marks or by a title. What does not: organisations, places, meetings.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from duban.read.language import lexicon
+from duban.read.language.mentions.found import Found
+
+_QUOTED = re.compile(r"“[^“”\n\0]{1,60}”")
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    after = re.compile(lexicon.trie(lexicon.sections("programmes.txt")[next(iter(lexicon.sections("programmes.txt")))]))
+    people = lexicon.sections("people.txt")
+    singles = "".join(s for s in people["surnames"] if len(s) == 1)
+    doubles = "|".join(s for s in people["surnames"] if len(s) == 2)
+    titles = lexicon.trie(tuple(sorted(people["titles"])))
+    leader = re.compile(
+        rf"(?:(?<=[\0\n,;。:、(由和与对向报及经])(?:{doubles}|[{singles}])[\u4e00-\u9fa5]{{1,2}}|(?:{doubles}|[{singles}])|习近平)(?P<title>{titles})(?![\u4e00-\u9fa5]?(?:会议|办公会|信箱|热线|质量奖|基金|负责制))"
+    )
+    return after, leader
+
+
+_AFTER_PROGRAMME = re.compile(r"实施|建设方案|方案|申报|试点|研究")
+
+
+def find_programmes(work: str) -> list[Found]:
+    """Every name in quotation marks, marks included, with a following 改革, 行动计划 … ; “十四五” is a period instead."""
+    after, _ = _patterns()
+    found: list[Found] = []
+    for match in _QUOTED.finditer(work):
+        start, end = match.span()
+        if work[start + 1] == "十" and work[start + 3 : start + 5] == "五”":
+            continue
+        tail = after.match(work, end)
+        if tail and not work.startswith(("方案", "领导", "办公室"), tail.end()):
+            end = tail.end()
+        found.append(Found(start, end, "programme"))
+    return found
+
+
+def find_leaders(work: str) -> list[Found]:
+    """Family name or full name with a title (高副省长, 任栋常务副市长, 侯马同志)."""
+    _, leader = _patterns()
+    found: list[Found] = []
+    for match in leader.finditer(work):
+        start, end = match.span()
+        title = match["title"]
+        name = work[start : match.start("title")]
+        if len(name) == 1 and (title in ("同志", "常委", "院士", "教授", "组长", "副组长", "处长", "副处长") or _inside_word(work, start)):
+            continue
+        found.append(Found(start, end, "leader"))
+    return found
+
+
+_BEFORE = frozenset("\0\n,;。:、(由和与对向报及经被请将 受按据到听给为以同")
+
+
+def _inside_word(work: str, start: int) -> bool:
+    """A single family name inside a longer word (党支部书记, 全市长效): what stands before must be a boundary or a verb."""
+    if start == 0:
+        return False
+    before = work[start - 1]
+    return not (before in _BEFORE or before in "成示导访查议求经受过持厅局委长记任")

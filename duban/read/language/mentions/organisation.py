@@ -1,0 +1,170 @@
+"""Organisations: departments, party and state bodies, mass organisations, universities, companies, named teams.
+
+A name is found by its end (厅 局 委 政府 大学 集团 …) and read backwards: core, level (省 市 县 …), place, 国家. What belongs
+here: that grammar. What does not: meetings (厅务会), places, and kinds of bodies without a name (企业, 各部门).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from duban.read.language import lexicon
+from duban.read.language.mentions.found import Found
+from duban.read.language.mentions.place import divisions
+
+_LEVEL = "省市县区州厅局委盟旗镇乡"
+_HAN = "\u4e00-\u9fa5"
+
+
+class _Grammar:
+    """The patterns, compiled once; each is tried at the ends of names only."""
+
+    def __init__(self) -> None:
+        lists = lexicon.sections("organisations.txt")
+        ends = "(?:" + "|".join(sorted(lists["department_ends"], key=len, reverse=True)) + ")"
+        tails = "(?:" + "|".join(sorted(lists["department_tails"], key=len, reverse=True)) + ")"
+        self.whole = re.compile(
+            f"(?=[{_first(lists['whole'], 0)}][{_first(lists['whole'], 1)}]){lexicon.trie(tuple(sorted(lists['whole'])))}"
+            f"(?![门队员们]|公司|团公司)(?:{tails})*"
+        )
+        cores = lists["departments"]
+        self.department = re.compile(
+            f"(?=[{_first(cores, 0)}][{_first(cores, 1)}]){lexicon.trie(tuple(sorted(cores)))}{ends}(?![{'长员托部面域属势限地际屋'}]|办公厅)(?:{tails})*"
+        )
+        local = lists["local"]
+        self.local = re.compile(
+            f"(?<=[{_LEVEL}]){lexicon.trie(tuple(sorted(local)))}(?![书常]|员[^会]|托|[副]?主任|工作报告)(?:{tails}|直属单位)*"
+        )
+        offices = "(?:" + "|".join(sorted(lists["offices"], key=len, reverse=True)) + ")"
+        self.office = re.compile(f"(?<=[{_LEVEL}家]){offices}办(?![公理法学案事好成结件实到证税])(?:公室)?")
+        self.body = re.compile("|".join(sorted((re.escape(b) for b in lists["bodies"]), key=len, reverse=True)))
+        self.party = re.compile(r"[省市县区州厅局委院校部]?[厅局委院校部](?:直属)?(?:机关)?(?:党组|党委|党工委|纪检监察组)(?!书记|织|成员|会|理论)|中共[^,;。、\n\0]{2,14}?(?:委员会|党组|党委|省委|市委|县委)")
+        self.congress = re.compile(r"[省市县区州]?(?:第?[一二三四五六七八九十]{1,3}届)(?:人大常委会|人大|政协)")
+        self.offices_two = re.compile(r"[省市县区州]“?两办”?")
+
+
+def _first(entries: tuple[str, ...], index: int) -> str:
+    return "".join(sorted({e[index] for e in entries if len(e) > index}))
+
+
+@cache
+def _grammar() -> _Grammar:
+    return _Grammar()
+
+
+_STOP = re.compile(
+    r".*(?:[^\u4e00-\u9fa5A-Za-z0-9]|[与和及由对将向把被从为以的在于等跟同给让又并按各已新共]|支持|推进|建设|召开|组织|指导|配合|联合|会同|协同|协助|对接|推动|开展|完成|成立|组建|设立|运行|制定|制订|印发|修订|举办|加强|做好|引进|依托|通过|委托|督导|检查|走访|调研|帮助|报送|上报|获得|启动|实施|参加|承办|争取|邀请|建立|打造|筹建|培育|创建|认定|新建|建成|签订|联系|前往|赴|走进|接受|征求|听取|反馈|发挥|提升|落实|创新|组织|协调|向|经|报|请|送|据|到|达|\d[家个所名项])"
+)
+
+
+def find_organisations(work: str) -> list[Found]:
+    """All organisations, in the order of the text; of overlapping ones the longest."""
+    grammar = _grammar()
+    spans: list[tuple[int, int]] = []
+    for match in grammar.whole.finditer(work):
+        start, end = match.span()
+        if work[start - 1 : start] not in ("中", "省") or work[start : start + 2] in ("中国", "中共"):
+            spans.append((start, end))
+    for match in grammar.department.finditer(work):
+        start, end = match.span()
+        if work[end - 1] in "办委" and work[end : end + 1] in ("公", "理", "法", "学", "员", "托", "事", "案", "好"):
+            continue
+        begin = _lengthen(work, start)
+        if begin < start or end - start >= 5 or _bounded(work, start, end):
+            spans.append((begin, end))
+    for match in grammar.local.finditer(work):
+        spans.append((_lengthen(work, match.start()), match.end()))
+    for match in grammar.office.finditer(work):
+        spans.append((_lengthen(work, match.start()), match.end()))
+    for match in grammar.body.finditer(work):
+        begin = _free_start(work, match.start(), match.end())
+        if begin is not None:
+            spans.append((begin, match.end()))
+    spans.extend(match.span() for match in grammar.party.finditer(work))
+    spans.extend(match.span() for match in grammar.congress.finditer(work))
+    spans.extend(match.span() for match in grammar.offices_two.finditer(work))
+    return _longest(spans)
+
+
+def _lengthen(work: str, start: int) -> int:
+    """Read backwards over a level (省 市 …), a place, 国家 or 全国 before a core; the start if there is none."""
+    full = divisions()
+    for length in range(9, 1, -1):
+        if start >= length and work[start - length : start] in full:
+            start -= length
+            return start - 2 if work[max(start - 2, 0) : start] == "中共" else start
+    before = work[start - 1] if start else ""
+    if before and before in "省市县区州盟旗":
+        for length in range(9, 1, -1):
+            if start > length and work[start - length : start] in full:
+                return start - length
+        unknown = re.search(r"(?<![\u4e00-\u9fa5])[\u4e00-\u9fa5]{2,3}\Z", work[max(start - 5, 0) : start - 1])
+        if unknown and before in "市县区州" and not _STOP.match(unknown.group()) and unknown.group()[-1] not in "全我本各":
+            return start - 1 - len(unknown.group())
+        return start - 1
+    if work[max(start - 2, 0) : start] in ("国家", "全国", "中国"):
+        return start - 2
+    if before and before in "厅局委" and not work[max(start - 2, 0) : start] in ("办公厅",):
+        return start - 1
+    return start
+
+
+def _bounded(work: str, start: int, end: int) -> bool:
+    """A bare department (公安局) counts between marks or as the one who acts."""
+    return (start == 0 or work[start - 1] in "、,;。\n\0和与及由向:(") and (work[end : end + 1] in "、,;。\n\0和与及:)等")
+
+
+_GENERIC = re.compile(
+    r"(?:[各全]?(?:省|市|县|区|州)?(?:级|属|直|直属|内|域)?(?:国家|全国|重点|联合|技术|产业|服务|创新|培训|管理|研发|企业|国有|民营|公立|公办|民办|普通|高等|基层|社区|村级|三级|二级|一级|综合|专业|示范|职业|中小|乡镇|试点|相关|有关|医疗|养老|便民|小型|大型|直属|第三方|党群|文化|综治|物流|数据|指挥|应急|检测|交易|活动|体验|展示|孵化|会议|运营|工程技术|企业技术|县级|市级|省级|区级|国家级|校园|银行|保险|金融|平台|街道|中心|农村|城市|城乡|乡村|义务教育|寄宿制|公共|工业|农业|特色|品质|标准化|智慧|新型|大学|中等|本科|独立|二级|合作|家庭|幼儿|托育|院校|高职|高校|学科|乡|镇|村)+)\Z"
+)
+
+
+def _free_start(work: str, core_end: int, end: int) -> int | None:
+    """Where a free name (之江实验室, 市精神卫生中心, 浙能集团) begins, or None when nothing names it."""
+    suffix = work[core_end:end]
+    window = max(core_end - 14, 0)
+    cut = _STOP.match(work, window, core_end)
+    begin = cut.end() if cut else window
+    name = work[begin:core_end]
+    if len(name) < 2 and not (name in ("省", "市", "县", "区") and len(suffix) > 3):
+        return None
+    after = work[end : end + 2]
+    if after in ("建设", "创建", "申报", "认定", "培育", "成立", "管理", "制度", "教师", "学生", "主任", "会议", "例会", "数量") or after[:1] in "长员校生级型化类们总":
+        return None
+    if suffix in ("领导小组", "工作领导小组") and work.startswith("办公室", end):
+        return None
+    full = divisions()
+    level = name[0] in "省市县区厅局州" and not name.startswith(("省级", "市级", "县级", "区级", "市直", "省直", "市属", "省属", "县属", "区域", "市场", "市民", "局部", "县域", "市域", "省内", "市内", "县内", "区内"))
+    place = any(name[:n] in full for n in range(8, 2, -1)) or name[:2] in _province_names()
+    if not level and not place:
+        if suffix in ("中心", "学校", "医院", "公司", "大队", "总队", "支队", "分局", "研究中心", "委员会", "专班", "工作专班", "督查组", "督导组", "检查组", "小学", "中学", "幼儿园", "管理站", "管理处", "监测站", "服务站", "农场", "林场", "合作社", "街道", "街道办", "联盟", "办事处", "居委会", "村委会", "银行", "协会", "分行", "支行", "商会", "促进会", "联合会", "事务所", "指挥部", "领导小组"):
+            return None
+        if _GENERIC.match(name) or len(name) > 10:
+            return None
+    elif _GENERIC.match(name):
+        return None
+    if suffix in ("实验室",) and name.endswith(("重点", "联合", "国家", "省", "工程", "创新")) and not place:
+        return None
+    if re.match(r"\d", name):
+        return None
+    return begin
+
+
+@cache
+def _province_names() -> frozenset[str]:
+    return frozenset(short for _, level, _, short, *_ in lexicon.lines("places.tsv") if level in ("province", "prefecture") and len(short) == 2)
+
+
+def _longest(spans: list[tuple[int, int]]) -> list[Found]:
+    spans.sort(key=lambda s: (s[0], -s[1]))
+    kept: list[tuple[int, int]] = []
+    for start, end in spans:
+        if kept and start < kept[-1][1]:
+            if end <= kept[-1][1]:
+                continue
+            if end - start > kept[-1][1] - kept[-1][0]:
+                kept[-1] = (start, end) if start == kept[-1][0] else (kept[-1][0], end)
+            continue
+        kept.append((start, end))
+    return [Found(start, end, "organisation") for start, end in kept]

@@ -1,0 +1,149 @@
+"""Administrative divisions with their codes, and named regions and zones.
+
+What belongs here: names of places. What does not: places inside an organisation's name (``organisation.py`` claims those
+first), ordinary words that are also names (合作, 和平), levels without a name (县, 全市).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from duban.read.language import lexicon
+from duban.read.language.mentions.found import Found
+
+_SUFFIX = re.compile("[省市县区旗州盟]")
+
+
+@cache
+def divisions() -> dict[str, tuple[str, ...]]:
+    """Codes by full name (杭州市, 安吉县); a name that several divisions bear has several codes."""
+    table: dict[str, list[str]] = {}
+    for code, _, name, *_ in lexicon.lines("places.tsv"):
+        if len(name) > 2 or name[0] not in "城矿郊市东西南北":
+            table.setdefault(name, []).append(code)
+    return {name: tuple(codes) for name, codes in table.items()}
+
+
+@cache
+def _short_names(province: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    """Short names that stand for themselves: provinces, prefectures, and the counties of the home province."""
+    words = frozenset(lexicon.sections("regions.txt")["words"])
+    names: dict[str, str] = {}
+    for code, level, name, short, *_ in lexicon.lines("places.tsv"):
+        home = bool(province) and code.startswith(province)
+        if len(short) < 2 or (level == "county" and not home) or (short in words):
+            continue
+        if short not in names or level != "county":
+            names[short] = code
+        if name not in names and level == "province":
+            names[name] = code
+    ordered = tuple(sorted(names))
+    first, second = "".join(sorted({n[0] for n in ordered})), "".join(sorted({n[1] for n in ordered}))
+    return re.compile(rf"(?=[{first}][{second}]){lexicon.trie(ordered)}"), names
+
+
+@cache
+def _regions() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    lists = lexicon.sections("regions.txt")
+    names = tuple(sorted(lists["regions"]))
+    first, second = "".join(sorted({n[0] for n in names})), "".join(sorted({n[1] for n in names}))
+    return (
+        re.compile(rf"(?=[{first}][{second}]){lexicon.trie(names)}"),
+        re.compile(lexicon.trie(tuple(sorted(lists["corridors"])))),
+        re.compile(lexicon.trie(tuple(sorted(lists["zones"])))),
+    )
+
+
+def find_places(work: str, region: str | None, taken: Sequence[tuple[int, int]]) -> list[Found]:
+    """All places outside the ``taken`` spans (organisations), in no particular order, longest name first at a position."""
+    found: dict[int, Found] = {}
+    full = divisions()
+    for match in _SUFFIX.finditer(work):
+        end = match.end()
+        for start in range(max(end - 11, 0), end - 1):
+            codes = full.get(work[start:end])
+            if codes:
+                if not _part_of_word(work, start, end):
+                    found[start] = Found(start, end, "place", code=_nearest(codes, region))
+                break
+    pattern, short = _short_names((region or "")[:2])
+    for match in pattern.finditer(work):
+        start, end = match.span()
+        if start not in found and not _short_is_word(work, start, end):
+            found[start] = Found(start, end, "place", code=short[match.group()])
+    _add_zones(work, found)
+    busy = sorted(taken)
+    return _outside(sorted(found.values()), busy)
+
+
+def _nearest(codes: Sequence[str], region: str | None) -> str | None:
+    if len(codes) == 1:
+        return codes[0]
+    for length in (6, 4, 2):
+        near = [code for code in codes if region and code[:length] == region[:length]]
+        if len(near) == 1:
+            return near[0]
+        if near:
+            return None
+    return None
+
+
+def _part_of_word(work: str, start: int, end: int) -> bool:
+    """市 that goes on as 市场, 区 as 区域, 州 as 州际, a name that is only the tail of a longer one."""
+    after = work[end : end + 1]
+    return bool(after) and (work[end - 1] + after) in ("市场", "区域", "区间", "县域", "市域", "省域", "市值", "区块") and end - start < 3
+
+
+def _short_is_word(work: str, start: int, end: int) -> bool:
+    """A short name followed by what makes it a street, a river, a brand or a part of a longer word."""
+    after = work[end : end + 1]
+    return bool(after) and after in "路街江河湖港桥站菜酒茶牌系话戏剧腔大学话籍商"
+
+
+def _add_zones(work: str, found: dict[int, Found]) -> None:
+    names, corridors, zones = _regions()
+    for match in names.finditer(work):
+        start, end = match.span()
+        zone = zones.match(work, end)
+        found[start] = Found(start, zone.end() if zone else end, "place")
+    for start, place in list(found.items()):
+        zone = zones.match(work, place.end)
+        if zone and place.code and not work.startswith(("建设", "创建", "申报", "管委会", "管理委员会"), zone.end()):
+            found[start] = Found(start, zone.end(), "place")
+    for match in corridors.finditer(work):
+        begin = _corridor_start(work, match.start())
+        end = match.end()
+        if match.start() - begin > 1:
+            inner = next((p for p in found.values() if p.start <= begin < p.end), None)
+            begin = inner.end if inner and inner.end < end - 2 and inner.start < begin else begin
+            if begin in found and found[begin].code and found[begin].end < end - 2:
+                begin = found[begin].end
+            found[begin] = Found(begin, end, "place")
+
+
+_CUT = re.compile(
+    r".*(?:制订|制定|编制|推进|建设|打造|完成|推动|开展|共建|构建|实施|加快|起草|支持|启动|融入|谋划|规划|[^\u4e00-\u9fa5A-Z0-9]|[与和在对向以为的省市])"
+)
+
+
+def _corridor_start(work: str, end: int) -> int:
+    """Where the proper name before 走廊 or 科技城 begins: after the nearest verb, preposition or mark, at most eight back."""
+    start = max(end - 8, 0)
+    cut = _CUT.match(work, start, end)
+    return cut.end() if cut else start
+
+
+def _outside(places: Sequence[Found], busy: Sequence[tuple[int, int]]) -> list[Found]:
+    kept: list[Found] = []
+    index, last = 0, -1
+    for place in places:
+        while index < len(busy) and busy[index][1] <= place.start:
+            index += 1
+        if index < len(busy) and busy[index][0] < place.end:
+            continue
+        if place.start >= last:
+            kept.append(place)
+            last = place.end
+    return kept
