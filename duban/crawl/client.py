@@ -222,7 +222,8 @@ class Client:
             url, hop = follow, hop + 1
 
     def _judge_redirect(self, url: str, target: str, purpose: Purpose, hop: int) -> Judgement:
-        if purpose == "article" and home_page(target) and not home_page(url):
+        ours = authority(target) in self._source.hosts
+        if purpose == "article" and ours and home_page(target) and not home_page(url):
             return Judgement(Outcome.MOVED_HOME, f"redirects to {target}")
         refusal = self._refusal(target, purpose)
         if refusal is not None:

@@ -54,11 +54,16 @@ def listed(entry: ListEntry, earlier: KnownEntry | None = None) -> date | None:
     return entry.listed_on or (earlier.listed_on if earlier else None) or day_in(entry.url)
 
 
+def window_start(plan: Incremental, now: datetime) -> date:
+    """The first day of the trailing window."""
+    return now.astimezone(_CHINA).date() - timedelta(days=plan.window_days)
+
+
 def _in_pass(
     entry: ListEntry, earlier: KnownEntry | None, column: KnownColumn | None, plan: Incremental, now: datetime
 ) -> str:
     day = listed(entry, earlier)
-    recent = day is not None and day >= now.astimezone(_CHINA).date() - timedelta(days=plan.window_days)
+    recent = day is not None and day >= window_start(plan, now)
     rested = earlier is None or earlier.last_fetched_at is None
     if earlier is not None and earlier.last_fetched_at is not None:
         rested = now - earlier.last_fetched_at >= timedelta(hours=plan.recheck_hours)

@@ -24,7 +24,7 @@ from duban.crawl.model import (
 )
 from duban.crawl.outcome import Outcome, ledger_column
 from duban.crawl.pace import Patience
-from duban.crawl.plan import decide
+from duban.crawl.plan import decide, window_start
 from duban.crawl.walk import Walked, walk_column
 from duban.errors import DubanError
 from duban.sources import Column, Source
@@ -168,9 +168,11 @@ class _Crawl:
 
     def _walk_column(self, column: Column) -> Walked:
         known = self.known.columns.get(column.url)
-        full = isinstance(self.plan, Backfill)
+        back_to = None if isinstance(self.plan, Backfill) else window_start(self.plan, self.now)
         try:
-            return walk_column(self.client, column, known=known, known_urls=self.known.entries, full=full, now=self.now)
+            return walk_column(
+                self.client, column, known=known, known_urls=self.known.entries, back_to=back_to, now=self.now
+            )
         except DubanError:
             raise
         except Exception as error:  # a page that breaks a parser must not take the other columns along

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from duban.crawl.client import COLUMN, Ask, Client
 from duban.crawl.lists import ListEntry, parse_list
@@ -61,7 +61,7 @@ def walk_column(
     *,
     known: KnownColumn | None,
     known_urls: Container[str],
-    full: bool,
+    back_to: date | None,
     now: datetime,
 ) -> Walked:
     """Walk one column.
@@ -71,11 +71,12 @@ def walk_column(
         column: which list.
         known: what earlier walks know of it, None on the first run.
         known_urls: canonical URLs that earlier runs have seen in a list.
-        full: walk to the end whatever is known, as a backfill must.
+        back_to: what is listed from this day on must be seen even where it is known; None: walk to the end whatever
+            is known, as a backfill must.
         now: decides whether a full walk is due.
     """
     asked_before = client.requests
-    full = full or full_walk_due(known, now)
+    full = back_to is None or full_walk_due(known, now)
     sums = _Sums()
     dialect = ""
     for _ in range(1 + _RESTARTS):
@@ -91,7 +92,9 @@ def walk_column(
             sums.add(step)
             if sums.drifted or sums.problem or sums.ended:
                 break
-            if not full and known is not None and _all_known(step, sums, known, known_urls):
+            if full or known is None or back_to is None:
+                continue
+            if _behind(step, back_to) and _all_known(step, sums, known, known_urls):
                 sums.stopped_early = True
                 break
         # A row that came or went shifted the pages under us: something may have slipped through.
@@ -150,6 +153,12 @@ def judge_walk(
     if total - distinct > max(2, total // 50):
         return "partial", f"only {distinct} different entries in {rows} rows of {total}"
     return "complete", "all rows" if missing <= 0 else f"to the end, {missing} of {total} stated rows missing"
+
+
+def _behind(step: Step, back_to: date) -> bool:
+    """Whether the page reaches behind a day; its last row tells, since old rows may be pinned to the top."""
+    dates = [row.listed_on for row in step.entries if row.listed_on is not None]
+    return not dates or dates[-1] < back_to
 
 
 def _all_known(step: Step, sums: _Sums, known: KnownColumn, known_urls: Container[str]) -> bool:

@@ -51,9 +51,9 @@ class Replica:
         self.sites: list[dict[str, Any]] = description["sites"]
         self._control: str = description["control"]
 
-    def control(self, name: str, body: dict[str, Any] | None = None) -> Any:
+    def control(self, name: str, body: dict[str, Any] | None = None, method: str | None = None) -> Any:
         data = json.dumps(body).encode() if body is not None else None
-        with urlopen(Request(f"{self._control}/__control/{name}", data=data), timeout=30) as answer:
+        with urlopen(Request(f"{self._control}/__control/{name}", data=data, method=method), timeout=30) as answer:
             return json.load(answer)
 
     def truth(self, host: str) -> list[dict[str, Any]]:
