@@ -22,6 +22,7 @@ _DECLARED = re.compile(
 _FREQUENT = frozenset(
     "的一是在不和有大中工作为上个国我以要年日月来分发市政府完成情况人民进度项目省区县厅局部会报：，。、"
 )
+_WRITTEN = frozenset(["utf-8", "gb18030", "big5", "big5hkscs", "utf-16", "utf-16-le", "utf-16-be"])
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]+")
 
 
@@ -55,13 +56,16 @@ def decode(content: bytes, charset: str | None = None) -> str:
 
 
 def _canonical(name: str) -> str | None:
-    """Return a codec's own name; gb2312 and gbk are read as gb18030, which contains them; None if there is none."""
+    """Return a codec's own name; gb2312 and gbk are read as gb18030, which contains them.
+
+    None for what no Chinese page is written in: a wrong declaration, or no encoding of text at all.
+    """
     try:
         found = codecs.lookup(name.strip()).name
-        b"".decode(found)
     except (LookupError, ValueError):
         return None
-    return "gb18030" if found in {"gb2312", "gbk", "hz"} else found
+    found = "gb18030" if found in {"gb2312", "gbk", "hz"} else found
+    return found if found in _WRITTEN else None
 
 
 def _plausibility(text: str) -> float:

@@ -51,7 +51,7 @@ _UNIT_ROLES: dict[str, Role] = {
 
 @dataclass(frozen=True, slots=True)
 class TaskBlock:
-    """The lines of one task, from the index of its first to that of its last, both inclusive; whether it is labelled."""
+    """The lines of one task by index, first to last, both inclusive, and whether it has labels."""
 
     first: int
     last: int
