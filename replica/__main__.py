@@ -41,6 +41,9 @@ def arguments() -> argparse.ArgumentParser:
         "--generation", choices=("jcms", "jpaas", "mixed"), default="mixed", help="which CMS the sites run"
     )
     parser.add_argument(
+        "--migrate", metavar="YYYY-MM-DDTHH:MM", help="when the clock passes it, JCMS sites become JPAAS"
+    )
+    parser.add_argument(
         "--page", action="append", default=[], metavar="URL=FILE", help="serve FILE as it stands for URL"
     )
     parser.add_argument("--log", type=Path, metavar="FILE", help="append every request as a JSON line")
@@ -55,11 +58,16 @@ def options_from(given: argparse.Namespace) -> Options:
         seed=given.seed,
         start=read_month(given.start),
         months=given.months,
-        clock=datetime.fromisoformat(given.clock).replace(tzinfo=None) if given.clock else None,
+        clock=_instant(given.clock),
         generation=given.generation,
+        migrates_at=_instant(given.migrate),
         pages=tuple(read_page(page) for page in given.page),
         log=given.log,
     )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text).replace(tzinfo=None) if text else None
 
 
 def main(argv: Sequence[str] | None = None) -> int:

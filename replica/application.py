@@ -31,6 +31,7 @@ class Options:
     months: int = 48
     clock: datetime | None = None
     generation: Generation = "mixed"
+    migrates_at: datetime | None = None
     pages: tuple[GivenPage, ...] = ()
     log: Path | None = None
 
@@ -45,7 +46,9 @@ class Replica:
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        self.world: World = build_world(options.seed, options.start, options.months, options.generation)
+        self.world: World = build_world(
+            options.seed, options.start, options.months, options.generation, options.migrates_at
+        )
         self.clock = options.first_clock()
         self.faults = Faults()
         self.journal = Journal(options.log)

@@ -60,7 +60,7 @@ class Running:
             "port": port,
             "name": site.name if site else host,
             "region": site.region if site else "",
-            "generation": site.generation if site else "",
+            "generation": site.generation_at(self.replica.clock) if site else "",
             "home": f"http://{host}/",
             "columns": [column for column in columns if column["cadence"] != "irregular"],
             "other_columns": [column for column in columns if column["cadence"] == "irregular"],

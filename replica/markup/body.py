@@ -85,7 +85,7 @@ def body_html(body: Body, paragraph: Paragraph, in_cell: Paragraph, link: Link) 
     """All blocks, then links to the files."""
     blocks = [paragraph(block) if isinstance(block, str) else word_table(block, in_cell) for block in body.blocks()]
     files = [
-        f'<p>附件：<a href="{escape(link(file))}" target="_blank">{escape(file.name)}</a></p>'
+        f'<p>{file.label}<a href="{escape(link(file))}" target="_blank">{escape(file.name)}</a></p>'
         for file in body.attachments
     ]
     return "\n".join([*blocks, *files])

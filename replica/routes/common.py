@@ -24,7 +24,7 @@ from replica.messages import (
     redirect,
 )
 from replica.routes import files, jcms, jpaas
-from replica.world.model import Article, Site
+from replica.world.model import Article, Site, SiteGeneration
 
 _BARE_COLUMN = re.compile(r"/col/col\d+/?")
 _TRAPS = ("/module/visitcount/", "/vc/vc/interface/")
@@ -46,7 +46,7 @@ def answer_site(site: Site, request: Request, clock: datetime, trap: Callable[[s
         return html(home(site, clock))
     if _BARE_COLUMN.fullmatch(path):
         return redirect(f"http://{request.authority}{path.rstrip('/')}/index.html")
-    lists = jcms.answer if site.generation == "jcms" else jpaas.answer
+    lists = jcms.answer if site.generation_at(clock) == "jcms" else jpaas.answer
     return lists(site, request, clock) or files.answer(site, request) or not_found()
 
 
@@ -55,7 +55,7 @@ def _article(site: Site, path: str, authority: str, clock: datetime) -> Response
     if not article.visible(clock):
         return _taken_down(article, authority, clock)
     version = article.versions.index(article.version(clock))
-    return _rendered(_Held(site), path, version, authority)
+    return _rendered(_Held(site), path, version, authority, site.generation_at(clock))
 
 
 def _taken_down(article: Article, authority: str, clock: datetime) -> Response:
@@ -80,14 +80,14 @@ class _Held:
 
 
 @lru_cache(maxsize=_CACHED_PAGES)
-def _rendered(held: _Held, path: str, version: int, authority: str) -> Response:
+def _rendered(held: _Held, path: str, version: int, authority: str, generation: SiteGeneration) -> Response:
     site = held.site
     article = site.by_path[path]
     column = site.column(article.columns[0])
     if column is None:
         return not_found()
     shown = article.versions[version]
-    if site.generation == "jcms":
+    if generation == "jcms":
         text = old_markup.article_page(site, column, article, shown, authority)
         return Response(200, text.encode(old_markup.encoding(article)), HTML_WITHOUT_CHARSET)
     return html(new_markup.article_page(site, column, article, shown), content_type=HTML)

@@ -79,7 +79,7 @@ def quarterly_table(seed: int, department: Department, last: Month) -> Grid:
             wanted = [field for _, field in columns if field != "task" or place == 0]
             spans = {"task": len(of_group)}
             rows.append(tuple(Cell(shown[field], rowspan=spans.get(field, 1)) for field in wanted))
-            stated = {field for _, field in columns} | ({"status"} if "status_raw" in shown else set())
+            stated = {field for _, field in columns} | ({"status"} if "status_raw" in wanted else set())
             fact |= {"number": len(facts) + 1, "task": group}
             facts.append({field: value for field, value in fact.items() if field in stated})
     return Grid(tuple(rows), tuple(facts))

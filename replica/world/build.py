@@ -10,7 +10,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from replica.text.compose import monthly_report
 from replica.text.lifecycle import texts_of
@@ -29,9 +29,13 @@ _EPOCH = datetime(2015, 1, 1)
 _QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 
 
-def build_world(seed: int, start: Month, months: int, generation: Generation) -> World:
-    """The world; no sites at all when ``months`` is 0."""
-    sites = [_site(seed, place, spec, start, months + AHEAD, generation) for place, spec in enumerate(SPECS)]
+def build_world(
+    seed: int, start: Month, months: int, generation: Generation, migrates_at: datetime | None = None
+) -> World:
+    """The world; no sites at all when ``months`` is 0. Sites of the old generation turn new at ``migrates_at``."""
+    sites = [
+        _site(seed, place, spec, start, months + AHEAD, generation, migrates_at) for place, spec in enumerate(SPECS)
+    ]
     return World(seed, start, months, {site.host: site for site in sites} if months else {})
 
 
@@ -44,7 +48,15 @@ class _Draft:
     pinned: bool = False
 
 
-def _site(seed: int, place: int, spec: SiteSpec, start: Month, months: int, wanted: Generation) -> Site:
+def _site(
+    seed: int,
+    place: int,
+    spec: SiteSpec,
+    start: Month,
+    months: int,
+    wanted: Generation,
+    migrates_at: datetime | None,
+) -> Site:
     generation = spec.generation(wanted)
     department = spec.department(generation)
     drafts = sorted(
@@ -57,13 +69,13 @@ def _site(seed: int, place: int, spec: SiteSpec, start: Month, months: int, want
     )
     articles: list[Article] = []
     taken: set[int] = set()
-    moved = start.plus(OLD_ADDRESSES).first
+    turned = datetime.combine(start.plus(OLD_ADDRESSES).first, time()) if generation == "jpaas" else migrates_at
     for draft in drafts:
         number = int((draft.life.inserted_at - _EPOCH) / timedelta(minutes=17)) + spec.web_id * 1000
         while number in taken:
             number += 1
         taken.add(number)
-        old = generation == "jcms" or draft.life.inserted_at.date() < moved
+        old = turned is None or draft.life.inserted_at < turned
         article = _article(seed, spec, generation, draft, number, old)
         articles.append(article)
         if draft.life.moved_at:
@@ -88,6 +100,7 @@ def _site(seed: int, place: int, spec: SiteSpec, start: Month, months: int, want
         robots=spec.robots,
         columns=spec.columns,
         articles=tuple(articles),
+        migrates_at=migrates_at if generation == "jcms" else None,
         by_path={article.path: article for article in articles},
         files=_files(articles),
         by_column={number: tuple(found) for number, found in by_column.items()},
@@ -193,7 +206,8 @@ def _attached(seed: int, department: Department, title: str, grid: Grid) -> Body
     """A short notice, the substance in a workbook: every eighth table is published that way."""
     code = hashlib.md5(f"{seed}/{title}".encode(), usedforsecurity=False).hexdigest()
     notice = department.styled("现将有关情况予以公布,具体内容详见附件。")
-    return Body(paragraphs=(notice,), attachments=(Attachment(f"{title}.xlsx", f"{code}.xlsx", grid),))
+    workbook = Attachment(f"{title}.xlsx", f"{code}.xlsx", grid, department.styled("附件:"))
+    return Body(paragraphs=(notice,), attachments=(workbook,))
 
 
 def _notices(seed: int, spec: SiteSpec, department: Department, start: Month, months: int) -> Iterator[_Draft]:

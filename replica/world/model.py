@@ -88,6 +88,7 @@ class Attachment:
     name: str
     file: str
     grid: Grid | None = None
+    label: str = "附件："
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ class Body:
                 lines.append(block)
             else:
                 lines.extend("\t".join(cell.text for cell in row) for row in block.rows)
+        lines.extend(f"{file.label}{file.name}" for file in self.attachments)
         return "\n".join(lines)
 
 
@@ -193,7 +195,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A department's site with everything that ever appears on it."""
+    """A department's site with everything that ever appears on it.
+
+    ``generation`` is the CMS it runs, until ``migrates_at``; from then on it is the new one (see ``generation_at``).
+    """
 
     host: str
     name: str
@@ -209,9 +214,14 @@ class Site:
     robots: str | None
     columns: tuple[Column, ...]
     articles: tuple[Article, ...]
+    migrates_at: datetime | None = None
     by_path: dict[str, Article] = field(repr=False, default_factory=dict)
     by_column: dict[int, tuple[Article, ...]] = field(repr=False, default_factory=dict)
     files: dict[str, Attachment] = field(repr=False, default_factory=dict)
+
+    def generation_at(self, at: datetime) -> SiteGeneration:
+        """The CMS that the site runs at that instant."""
+        return "jpaas" if self.migrates_at is not None and at >= self.migrates_at else self.generation
 
     def column(self, number: int) -> Column | None:
         """The column of that number."""

@@ -40,7 +40,7 @@ def _site(site: Site, at: datetime) -> dict[str, Any]:
         "host": site.host,
         "name": site.name,
         "region": site.region,
-        "generation": site.generation,
+        "generation": site.generation_at(at),
         "columns": [_column(site, column, at) for column in site.columns],
     }
 

@@ -102,7 +102,7 @@ def test_what_is_only_attached_is_a_notice_with_a_workbook(science: Site, labour
     for site in (science, labour):
         report = next(r for r in site.truth()["reports"] if r["kind"] == "attachment")
         assert report["versions"][-1]["rows"] == report["versions"][-1]["offices"] == []
-        link = re.search(r'附件：<a href="([^"]+)"', page_of(site, report))
+        link = re.search(r'附件[：:]<a href="([^"]+)"', page_of(site, report))
         assert link
         answer = site.own.get(unescape(link[1]))
         if answer.status == 302:
