@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import requests
+from requests.cookies import extract_cookies_to_jar
 from urllib3.exceptions import HTTPError as Urllib3Error
 from urllib3.exceptions import IncompleteRead, ProtocolError, ReadTimeoutError
 
@@ -47,7 +48,10 @@ class Answer:
         if self.outcome is not None or self.status not in (301, 302, 303, 307, 308) or not location:
             return None
         # Servers send raw UTF-8 here, which http.client reads as latin-1.
-        resolved = urljoin(url, location.encode("latin-1", "replace").decode("utf-8", "replace"))
+        try:
+            resolved = urljoin(url, location.encode("latin-1", "replace").decode("utf-8", "replace"))
+        except ValueError:
+            return None
         return canonical(resolved, resolved)
 
 
@@ -58,8 +62,10 @@ class Wire:
         self._patience = patience
         self._verify = str(source.ca_file) if source.ca_file else True
         self._watchdog = Watchdog()
+        # The session prepares requests and keeps cookies; no proxy of the environment's is used, for it would connect
+        # somewhere else than where the gate checked.
         self._session = requests.Session()
-        self._session.trust_env = False  # a proxy would connect somewhere else than where the gate checked
+        self._session.trust_env = False
         self._session.headers.clear()
         self._session.headers.update(
             {
@@ -69,13 +75,11 @@ class Wire:
                 "Accept-Encoding": "gzip, deflate",
             }
         )
-        adapter = GateAdapter(Gate(source.allow_loopback, source.connect_to, patience.connect), self._watchdog)
-        self._session.mount("http://", adapter)
-        self._session.mount("https://", adapter)
+        self._adapter = GateAdapter(Gate(source.allow_loopback, source.connect_to, patience.connect), self._watchdog)
 
     def close(self) -> None:
         """Drop the connections."""
-        self._session.close()
+        self._adapter.close()
         self._watchdog.close()
 
     def send(self, url: str, headers: dict[str, str], form: tuple[tuple[str, str], ...] | None, limit: int) -> Answer:
@@ -90,14 +94,14 @@ class Wire:
             request = self._session.prepare_request(requests.Request(method, url, headers=headers, data=body))
             sent = tuple((name, _text(value)) for name, value in request.headers.items())
             self._watchdog.arm(self._patience.total)
-            response = self._session.send(
+            # Not the session's send: even when told not to follow redirects it builds the next request.
+            response = self._adapter.send(
                 request,
                 stream=True,
                 timeout=(self._patience.connect, self._patience.read),
                 verify=self._verify,
-                allow_redirects=False,
-                proxies={},
             )
+            extract_cookies_to_jar(self._session.cookies, request, response.raw)  # type: ignore[no-untyped-call]
             return self._receive(response, sent, body, limit)
         except UnreachableError as error:
             return Answer(sent, body, outcome=error.outcome, detail=error.detail)
