@@ -50,7 +50,8 @@ def report(path: Path, errors: str | None) -> float:
         file.flush()
         command = [sys.executable, str(SHARED / "score.py"), str(path), file.name]
         if errors:
-            print(subprocess.run([*command, "--errors", errors], capture_output=True, text=True, check=True).stdout.split("\n")[0])
+            shown = subprocess.run([*command, "--errors", errors], capture_output=True, text=True, check=True).stdout
+            print("\n".join(line for line in shown.split("\n") if line.startswith(("missed", "false"))))
         scores = json.loads(subprocess.run([*command, "--json"], capture_output=True, text=True, check=True).stdout.split("\n")[0])
     a, d = scores.get("actions", {}), scores.get("documents", {})
     values = [a.get("strict"), a.get("with_stage"), a.get("actuality"), a.get("object_exact"), d.get("strict"), d.get("with_stage")]
@@ -87,7 +88,7 @@ def region(text: str) -> str | None:
 
 
 def units(text: str, gold: dict[str, Any]) -> list[Unit]:
-    """Units as annotated, else items and row fields; what no row or item covers is prose, line by line."""
+    """Units as annotated, else items and row fields; what no row or item covers is read for mentions only."""
     if "units" in gold:
         return [Unit(*u) for u in gold["units"]]
     made: list[Unit] = []
@@ -113,7 +114,7 @@ def units(text: str, gold: dict[str, Any]) -> list[Unit]:
         for line in text.split("\n"):
             inside = any(a <= position < b for a, b in rows)
             if line.strip() and not inside and not any(a <= position < b for a, b in covered):
-                made.append(Unit(0, "prose", position, position + len(line)))
+                made.append(Unit(0, "status", position, position + len(line)))
             position += len(line) + 1
         made += gaps(text, rows, made)
     return made

@@ -197,6 +197,8 @@ def _sent_up(
         if not names and judged.start() - object_start >= 2:
             names = (page.text[object_start : judged.start("verb")],)
         return None, None, names, stage
+    if surface == "报送" and position < object_end:
+        return object_start, object_end, (), stage
     if position >= object_end:
         return None, None, names, "report" if surface in ("报", "送") else stage
     if names and surface in ("提请", "报请", "提交"):

@@ -49,7 +49,7 @@ class _Nouns:
         self.making = re.compile("(?:的)?(?:" + "|".join(events) + ")")
         heads = "|".join(sorted((row[0] for row in rows), key=len, reverse=True))
         self.head = re.compile(
-            f"(?P<head>{heads})(?P<status>[(]\u25a1{{1,12}}[)])?(?=(?P<stop>[、和及与]|以及|并|等|\\Z|[,;。:\n\0])|(?:的|初稿|文本)?(?P<event>{'|'.join(events)}))"
+            f"(?P<head>{heads})(?P<status>[(]\u25a1{{1,12}}[)])?(?=(?P<stop>[、和及与]|以及|并|等|\\Z|[,;。:\n\0])|(?:的|初稿|文本)?(?P<event>{'|'.join(events)})(?!稿|[一-龥]{{0,2}}(?:通知|办法|方案|意见|报告|清单|材料|细则)))"
         )
 
 
@@ -130,13 +130,19 @@ def _unquoted(page: Page, clause: Clause, step: Step) -> list[Text]:
     if step.subject is not None and (step.object_start is None or step.subject[0] != step.object_start) and step.subject[0] < step.verb_start:
         regions.append((step.subject[0], step.subject[1], True))
     for start, end, before in regions:
+        if not before and verb in _CAUSING:
+            inner = _INNER.match(page.masked, start, end)
+            start = inner.end() if inner else start
         found.extend(_phrases(page, step, start, end, making, verb, before))
     return found
 
 
+_CAUSING = frozenset(("组织", "支持", "指导", "帮助", "督促", "指导支持", "推动", "引导", "鼓励"))
+_INNER = re.compile(r"[^《]{1,24}?(?:编制|制定|制订|起草|修订|出台|印发|上报|报送|申报|填报)(?:完成|完善|了)?")
 _RELATIVE = re.compile(r"[一-龥]{2,12}?(?:起草|编制|制定|制订|印发|出台|拟定|上报|报送|提出|形成)的")
 _LEFT = re.compile(r".*(?:会|等|会议|论坛|活动|大赛)的")
-_COUNT = re.compile(r"(?:有关|相关|各类|一批|若干|多)?(?:\d+[一-龥]{1,2}|[两三四五六七八九十]+[部项个件份])?(?:有关|相关|各类|各项|配套|第[一-龥]批)?")
+_LISTED = re.compile(r".*的[一-龥]{0,4}(?:申报|起草|编制|征集|筹备|建设|管理|运行|修订|制定|制订|推广|宣传|培训)(?:和|、|及|与)")
+_COUNT = re.compile(r"(?:有关|相关|各类|一批|若干|多)?(?:\d+(?![\d年月])[一-龥]{1,2}|[两三四五六七八九十]+[部项个件份])?(?:有关|相关|各类|各项|配套|第[一-龥]批)?")
 
 
 def _phrases(page: Page, step: Step, start: int, end: int, making: bool, verb: str, before: bool) -> list[Text]:
@@ -148,19 +154,22 @@ def _phrases(page: Page, step: Step, start: int, end: int, making: bool, verb: s
     relative = _RELATIVE.match(masked, start, end)
     if before and relative:
         left = relative.end()
-    for match in table.head.finditer(masked, start, end):
+    matches = [m for m in table.head.finditer(masked, start, end) if not _is_opinion(m, verb)]
+    governing = _governing(matches, masked)
+    for match, carried in zip(matches, governing, strict=True):
         head, at = match["head"], match.start("head")
         event = match["event"]
         if at < left:
             continue
-        governed = event is not None or (making and (not before or match["stop"] == "" or match.end() == end)) or (before and match.end() == end and step.told in _MAKING)
+        last = match.end() == end or (match["status"] and match.end("status") == end)
+        governed = event is not None or carried or (making and (not before or last)) or (before and last and step.told in _MAKING)
         begin = _left_edge(masked, left, at)
         stop = match.end("status") if match["status"] else match.end("head")
-        if match["stop"] is not None and match["stop"] in "、和及与以及并":
-            left = match.end() + len(match["stop"])
+        if match["stop"] and match["stop"] in ("、", "和", "及", "与", "以及", "并"):
+            left = match.end("stop")
         elif event is not None:
-            left = match.end()
-        if not governed or (head in table.maybe and verb not in _ONLY_TEXTS and not (event is not None and head != "制度")):
+            left = match.end("event")
+        if not governed or (head in table.maybe and verb not in _ONLY_TEXTS and not _drafted(event, head)):
             continue
         if step.stage == "report" and head in ("信息", "案例", "典型案例", "数据", "情况"):
             continue
@@ -178,12 +187,44 @@ def _phrases(page: Page, step: Step, start: int, end: int, making: bool, verb: s
     return found
 
 
+_ASKING = frozenset(("征求", "征询", "听取", "反馈", "广泛听取", "征集", "公开征求", "收集"))
+
+
+def _is_opinion(match: re.Match[str], verb: str) -> bool:
+    """意见 that is asked for or given is no document (征求各县意见, …意见征求工作)."""
+    return match["head"] in ("意见", "建议", "意见建议") and (verb in _ASKING or match["event"] in ("征求", "征集", "征询", "反馈"))
+
+
+def _governing(matches: Sequence[re.Match[str]], masked: str) -> list[bool]:
+    """For each phrase of a list whether a later one's noun of action (…、A、B和C起草) governs it too."""
+    governed: list[bool] = []
+    carried = False
+    for match in reversed(matches):
+        if match["event"] is not None:
+            carried = True
+            governed.append(True)
+        elif match["stop"] and match["stop"] in ("、", "和", "及", "与", "以及"):
+            governed.append(carried)
+        else:
+            carried = False
+            governed.append(False)
+    governed.reverse()
+    return governed
+
+
+def _drafted(event: str | None, head: str) -> bool:
+    return event is not None and head not in ("制度", "信息", "案例", "典型案例", "体系", "指标") and nouns().stages.get(event) in ("draft", "revise")
+
+
 def _left_edge(masked: str, left: int, head: int) -> int:
     while left < head and masked[left] in " \u3000、和及与的":
         left += 1
-    cut = _LEFT.match(masked, left, head)
-    if cut:
-        left = cut.end()
+    for pattern in (_LEFT, _LISTED):
+        cut = pattern.match(masked, left, head)
+        if cut:
+            left = cut.end()
+    if left >= head:
+        return head
     if masked[left] == "《":
         while True:
             closed = masked.find("》", left, head)

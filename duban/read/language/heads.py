@@ -84,7 +84,7 @@ _TENSE = frozenset(("done", "ongoing", "planned", "not_done"))
 _TAKERS = frozenset(("将", "把", "对", "对于", "就", "被", "为", "给"))
 _BARE_FIRST = frozenset("省市县区厅局委国部党高副中上全")
 _NOMINAL = re.compile(
-    r"(?:情况|方案|意见|办法|细则|计划|行动|工程|工作|率|会(?!同|签|商)|机制|制度|体系|中心|能力|水平|力度|项目|措施|政策|标准|规划|条例|规定|任务|进度|进展|程序|手续|平台|系统|基地|名单|通知|公告|指南|面积|比例|问题|经费|单位|人员|部门|主体|阶段|目标|需求|机构|的|者|品|物|费|期(?!间)|地(?!方)|力(?!争)|人(?!才|大|次|民)|员)"
+    r"(?:情况|草案|稿|方案|意见|办法|细则|计划|行动|工程|工作|率|会(?!同|签|商)|机制|制度|体系|中心|能力|水平|力度|项目|措施|政策|标准|规划|条例|规定|任务|进度|进展|程序|手续|平台|系统|基地|名单|通知|公告|指南|面积|比例|问题|经费|单位|人员|部门|主体|阶段|目标|需求|机构|的|者|品|物|费|期(?!间)|地(?!方)|力(?!争)|人(?!才|大|次|民)|员)"
 )
 _SERIAL_FIRST = frozenset(
     "组织 研究 提请 报请 审议 汇总 清理 修改 编制 修订 制定 制订 指导 帮助 协调 对接 主持 印发 分解 立案 督促 推动 引导 鼓励 筹划 启动 联合 起草 梳理 收集 整理 审核 评审 "
@@ -93,6 +93,8 @@ _SERIAL_FIRST = frozenset(
 _SERIAL_SECOND = frozenset(
     "召开 通过 审议 上报 报送 完成 完善 实施 运行 发布 下达 投用 部署 制定 制订 申报 参加 开展 举办 起草 编制 拟定 拟订 解决 支持 争取 查处 整改 推广 印发 出台 审定 批准 汇总 形成 推进 落实 建立 修订 修改 提升 使用 启用 整治 督促 布局 启动 废止 承办 观看 收看 学习 参与 推动 协调 制作 编印 报批 审查 批复 同意 备案 投产 交付 验收 检查 公布 改造 扩建 改扩建 改建 迁建 推荐 推选 评审 监管 督办 参展 实践 筹备 谋划 论证 培育 化解 处置 处理 评估 选树 遴选 续建 新建 停业 停产 整顿 生产 运营".split()
 )
+_MAKERS = frozenset("制订 制定 起草 编制 修订 拟定 拟订 草拟 梳理 汇总 收集 整理 审核 征集".split())
+_AFTER_MAKERS = frozenset("完善 印发 出台 发布 完成 形成 下发 公布 上报 报送 审定 实施 汇编 汇总 编印 报批 审查 推荐".split())
 _JOINED = re.compile(r"并|和|、|及")
 
 
@@ -266,6 +268,10 @@ def _opening_head(
     after = position + len(verb)
     if text.startswith("的", after):
         return None
+    if actuality is None and _NOMINAL.match(text, after, end):
+        later = _scan(text, after, end, edges, None, loose=False, tense=True)
+        if later is not None:
+            return later
     if kind.strength == "weak" or (kind.strength == "plain" and actuality is None):
         if actuality is None and text.startswith(("、", "和"), after) and kind.strength == "weak":
             later = _scan(text, after, end, edges, None, loose=False)
@@ -280,7 +286,7 @@ def _opening_head(
             if after >= end:
                 return "stative"
             later = _scan(text, after, end, edges, None, loose=False, firm=True)
-            if later is not None and not text.startswith("的", after):
+            if later is not None and later[0] - after > 1:
                 return later
     elif actuality is None and "的" in text[after:end]:
         later = _scan(text, after, end, edges, None, loose=False, tense=True)
@@ -330,11 +336,16 @@ def _scan(
     """
     table = tables()
     verbs, adverbs, nouns = table.verbs, table.adverbs, table.nouns
+    if position >= end:
+        return None
     fallback: tuple[int, Actuality | None, int] | None = None
     unmarked: tuple[int, Actuality | None, int] | None = None
     marked = False
     said: Actuality | None = None
     run = position
+    cause: tuple[int, Actuality | None, int] | None = None
+    in_cause = text[position] in "因受" or text.startswith("由于", position)
+    taking = False
     i = position
     while i < end:
         edge = edges.get(i, 0)
@@ -377,6 +388,14 @@ def _scan(
                 usable = True
             if relative or not usable:
                 pass
+            elif taking and said is None:
+                if verb in _LIGHT_AFTER:
+                    return (i, None, begin)
+                if kind != "weak" or marked:
+                    fallback = (i, None, begin)
+            elif in_cause and (said is not None or kind == "strong"):
+                cause = (i, said, begin)
+                in_cause = False
             elif said is not None:
                 if not (tense and kind == "weak" and after >= end and said == "done" and False):
                     candidate = (i, said, begin)
@@ -399,6 +418,10 @@ def _scan(
             i = after
             marked, said = False, None
             continue
+        if character in "将把对" and not taking and i > position:
+            taking = True
+        elif character == "因" and text[i + 1 : i + 2] not in ("素", "地", "此", "果"):
+            in_cause = True
         marked = character in "》”)"
         said = None
         if marked:
@@ -406,12 +429,13 @@ def _scan(
         i += 1
     if tense or firm and unmarked is None:
         return None
-    found = unmarked or fallback
+    found = unmarked or fallback or cause
     if found is not None and found[1] is None and actuality is not None:
         return (found[0], actuality, found[2])
     return found
 
 
+_LIGHT_AFTER = frozenset(("进行", "予以", "给予", "开展", "作出", "实施", "加以", "组织开展"))
 _TAKEN = re.compile(r"[将把]")
 
 
@@ -453,6 +477,8 @@ def _serial(text: str, start: int, first: str, end: int) -> tuple[int, Stage]:
                 if second not in ("改扩建", "扩建", "改建", "迁建", "修订", "改造", "维修", "续建") and joined.group() == "、":
                     break
         elif base[-2:] not in _SERIAL_FIRST or second[:2] not in _SERIAL_SECOND or table.nouns.at(text, at):
+            break
+        if base[-2:] in _MAKERS and second[:2] not in _AFTER_MAKERS:
             break
         after = at + len(second)
         if after < end and not joined and text[after] in "的会" :

@@ -60,11 +60,10 @@ def find_leaders(work: str) -> list[Found]:
 
 
 _BEFORE = frozenset("\0\n,;。:、(由和与对向报及经被请将 受按据到听给为以同")
+# Family names that are ordinary words before a title far more often (分管局长, 担任主任, 机关主任).
+_ORDINARY = frozenset("管时解项成任关常方严康安金应边农纪路房储束童项计能文代支总")
 
 
 def _inside_word(work: str, start: int) -> bool:
-    """A single family name inside a longer word (党支部书记, 全市长效): what stands before must be a boundary or a verb."""
-    if start == 0:
-        return False
-    before = work[start - 1]
-    return not (before in _BEFORE or before in "成示导访查议求经受过持厅局委长记任")
+    """An ordinary word's last character that only looks like a family name: then a boundary must stand before it."""
+    return start > 0 and work[start] in _ORDINARY and work[start - 1] not in _BEFORE

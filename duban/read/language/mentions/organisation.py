@@ -34,7 +34,7 @@ class _Grammar:
         )
         local = lists["local"]
         self.local = re.compile(
-            f"(?<=[{_LEVEL}]){lexicon.trie(tuple(sorted(local)))}(?![书常]|员[^会]|托|[副]?主任|工作报告)(?:{tails}|直属单位)*"
+            f"(?<=[{_LEVEL}]){lexicon.trie(tuple(sorted(local)))}(?![书常]|员[^会]|托|[副]?主任|工作报告|(?<=办)公)(?:{tails}|办公厅|直属单位)*"
         )
         offices = "(?:" + "|".join(sorted(lists["offices"], key=len, reverse=True)) + ")"
         self.office = re.compile(f"(?<=[{_LEVEL}家]){offices}办(?![公理法学案事好成结件实到证税])(?:公室)?")
@@ -53,8 +53,11 @@ def _grammar() -> _Grammar:
     return _Grammar()
 
 
+# 与A、B等企业: what is named before 等企业 is a company even without a suffix.
+_PARTNERS = re.compile(r"(?<=与)(?P<names>[\u4e00-\u9fa5A-Za-z]{2,10}(?:、[\u4e00-\u9fa5A-Za-z]{2,10}){1,5})等[\u4e00-\u9fa5\d]{0,4}(?:企业|公司|高校|院校|名校|大院|集团|院所)")
+_KINDS = ("企业", "公司", "高校", "院校", "院所", "机构", "平台", "基地", "部门", "单位")
 _STOP = re.compile(
-    r".*(?:[^\u4e00-\u9fa5A-Za-z0-9]|[与和及由对将向把被从为以的在于等跟同给让又并按各已新共]|支持|推进|建设|召开|组织|指导|配合|联合|会同|协同|协助|对接|推动|开展|完成|成立|组建|设立|运行|制定|制订|印发|修订|举办|加强|做好|引进|依托|通过|委托|督导|检查|走访|调研|帮助|报送|上报|获得|启动|实施|参加|承办|争取|邀请|建立|打造|筹建|培育|创建|认定|新建|建成|签订|联系|前往|赴|走进|接受|征求|听取|反馈|发挥|提升|落实|创新|组织|协调|向|经|报|请|送|据|到|达|\d[家个所名项])"
+    r".*(?:[^\u4e00-\u9fa5A-Za-z0-9]|[与和及由对将向把被从为以的在于等跟同给让又并按各已新共]|支持|推进|共建|合建|解决|建设|召开|组织|指导|配合|联合|会同|协同|协助|对接|推动|开展|完成|成立|组建|设立|运行|制定|制订|印发|修订|举办|加强|做好|引进|依托|通过|委托|督导|检查|走访|调研|帮助|报送|上报|获得|启动|实施|参加|承办|争取|邀请|建立|打造|筹建|培育|创建|认定|新建|建成|签订|联系|前往|赴|走进|接受|征求|听取|反馈|发挥|提升|落实|创新|组织|协调|向|经|报|请|送|据|到|达|\d[家个所名项])"
 )
 
 
@@ -81,6 +84,12 @@ def find_organisations(work: str) -> list[Found]:
         begin = _free_start(work, match.start(), match.end())
         if begin is not None:
             spans.append((begin, match.end()))
+    for match in _PARTNERS.finditer(work):
+        start = match.start("names")
+        for name in match["names"].split("、"):
+            if 2 <= len(name) <= 10 and not _GENERIC.match(name) and not name.endswith(_KINDS):
+                spans.append((start, start + len(name)))
+            start += len(name) + 1
     spans.extend(match.span() for match in grammar.party.finditer(work))
     spans.extend(match.span() for match in grammar.congress.finditer(work))
     spans.extend(match.span() for match in grammar.offices_two.finditer(work))
@@ -115,6 +124,27 @@ def _bounded(work: str, start: int, end: int) -> bool:
     return (start == 0 or work[start - 1] in "、,;。\n\0和与及由向:(") and (work[end : end + 1] in "、,;。\n\0和与及:)等")
 
 
+_TEAMS = frozenset(("专班", "工作专班", "工业专班", "领导小组", "工作领导小组", "领导小组办公室", "指挥部", "指挥部办公室", "委员会办公室"))
+_TEAM_STOP = re.compile(r".*(?:[^\u4e00-\u9fa5]|成立|运行|组建|设立|做好|召开|向|由|在|对|将|把|报|请|据|等|各)")
+
+
+def _team_start(work: str, core_end: int, end: int) -> int | None:
+    """Teams are named by what they are for, 与 and 和 included (厅科技攻关与产业链安全专班): read back to the level."""
+    window = max(core_end - 18, 0)
+    cut = _TEAM_STOP.match(work, window, core_end)
+    begin = cut.end() if cut else window
+    if work[begin:core_end] in ("市县", "省市县", "各级"):
+        return begin
+    level = re.search("[厅省市县区局州委](?![级直属内域场民])", work[begin:core_end])
+    place = next((i for i in range(begin, core_end) for n in (8, 7, 6, 5, 4, 3) if work[i : i + n] in divisions()), None)
+    starts = [p for p in (place, begin + level.start() if level else None) if p is not None]
+    if not starts:
+        return begin if work[begin : begin + 2] in ("国家", "国务", "中央", "全国") else None
+    if work.startswith("办公室", end) and not work[core_end:end].endswith("办公室"):
+        return None
+    return min(starts)
+
+
 _GENERIC = re.compile(
     r"(?:[各全]?(?:省|市|县|区|州)?(?:级|属|直|直属|内|域)?(?:国家|全国|重点|联合|技术|产业|服务|创新|培训|管理|研发|企业|国有|民营|公立|公办|民办|普通|高等|基层|社区|村级|三级|二级|一级|综合|专业|示范|职业|中小|乡镇|试点|相关|有关|医疗|养老|便民|小型|大型|直属|第三方|党群|文化|综治|物流|数据|指挥|应急|检测|交易|活动|体验|展示|孵化|会议|运营|工程技术|企业技术|县级|市级|省级|区级|国家级|校园|银行|保险|金融|平台|街道|中心|农村|城市|城乡|乡村|义务教育|寄宿制|公共|工业|农业|特色|品质|标准化|智慧|新型|大学|中等|本科|独立|二级|合作|家庭|幼儿|托育|院校|高职|高校|学科|乡|镇|村)+)\Z"
 )
@@ -123,6 +153,8 @@ _GENERIC = re.compile(
 def _free_start(work: str, core_end: int, end: int) -> int | None:
     """Where a free name (之江实验室, 市精神卫生中心, 浙能集团) begins, or None when nothing names it."""
     suffix = work[core_end:end]
+    if suffix in _TEAMS:
+        return _team_start(work, core_end, end)
     window = max(core_end - 14, 0)
     cut = _STOP.match(work, window, core_end)
     begin = cut.end() if cut else window
@@ -130,7 +162,7 @@ def _free_start(work: str, core_end: int, end: int) -> int | None:
     if len(name) < 2 and not (name in ("省", "市", "县", "区") and len(suffix) > 3):
         return None
     after = work[end : end + 2]
-    if after in ("建设", "创建", "申报", "认定", "培育", "成立", "管理", "制度", "教师", "学生", "主任", "会议", "例会", "数量") or after[:1] in "长员校生级型化类们总":
+    if after in ("建设", "申报", "认定", "培育", "成立", "管理", "制度", "教师", "学生", "主任", "会议", "例会", "数量") or after[:1] in "长员校生级型化类们总组":
         return None
     if suffix in ("领导小组", "工作领导小组") and work.startswith("办公室", end):
         return None
@@ -140,9 +172,13 @@ def _free_start(work: str, core_end: int, end: int) -> int | None:
     if not level and not place:
         if suffix in ("中心", "学校", "医院", "公司", "大队", "总队", "支队", "分局", "研究中心", "委员会", "专班", "工作专班", "督查组", "督导组", "检查组", "小学", "中学", "幼儿园", "管理站", "管理处", "监测站", "服务站", "农场", "林场", "合作社", "街道", "街道办", "联盟", "办事处", "居委会", "村委会", "银行", "协会", "分行", "支行", "商会", "促进会", "联合会", "事务所", "指挥部", "领导小组"):
             return None
-        if _GENERIC.match(name) or len(name) > 10:
+        if _GENERIC.match(name) or (len(name) > 10 and name[:2] not in ("中国", "国家", "全国")):
             return None
-    elif _GENERIC.match(name):
+        if not re.match("[\u4e00-\u9fa5]{2}", name) or name.endswith(("重点", "各", "所", "该", "本")):
+            return None
+    elif _GENERIC.match(name) or (name in full and suffix in ("实验室", "中心", "研究中心", "学校", "医院", "公司", "集团", "大队", "管理站", "服务站", "幼儿园", "小学", "中学", "协会", "联盟")):
+        return None
+    elif level and not place and suffix in ("幼儿园", "小学", "中学", "学校", "服务站", "公司", "有限公司", "合作社") and len(name) > 4:
         return None
     if suffix in ("实验室",) and name.endswith(("重点", "联合", "国家", "省", "工程", "创新")) and not place:
         return None

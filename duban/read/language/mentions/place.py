@@ -71,6 +71,9 @@ def find_places(work: str, region: str | None, taken: Sequence[tuple[int, int]])
     pattern, short = _short_names((region or "")[:2])
     for match in pattern.finditer(work):
         start, end = match.span()
+        overlapping = pattern.match(work, start + 1)
+        if overlapping and overlapping.end() > end and short[overlapping.group()].endswith("0000"):
+            start, end, match = *overlapping.span(), overlapping
         if start not in found and not _short_is_word(work, start, end):
             found[start] = Found(start, end, "place", code=short[match.group()])
     _add_zones(work, found)
@@ -99,6 +102,8 @@ def _part_of_word(work: str, start: int, end: int) -> bool:
 def _short_is_word(work: str, start: int, end: int) -> bool:
     """A short name followed by what makes it a street, a river, a brand or a part of a longer word."""
     after = work[end : end + 1]
+    if work[start - 1 : start] == "“":
+        return True
     return bool(after) and after in "路街江河湖港桥站菜酒茶牌系话戏剧腔大学话籍商"
 
 
