@@ -27,6 +27,7 @@ def entry_rows(answers: Sequence[ArchivedExchange], settings: dict[str, Settings
     columns: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
     pages: list[int] = []
     errors: dict[int, str] = {}
+    seen: set[str] = set()
     for index, answer in enumerate(answers):
         facts = answer.exchange.facts
         try:
@@ -41,9 +42,13 @@ def entry_rows(answers: Sequence[ArchivedExchange], settings: dict[str, Settings
         for entry in page.entries:
             matches = source.matches(facts.column, entry.title)
             identity = (facts.source_id, facts.column, entry.url, entry.title, entry.listed_on, matches)
+            entry_id = key(*identity)
+            if entry_id in seen:  # pages of one list overlap, and pages may carry every list twice (for telephones)
+                continue
+            seen.add(entry_id)
             for name, value in zip(_COLUMNS[1:7], identity, strict=True):
                 columns[name].append(value)
-            columns["entry_id"].append(key(*identity))
+            columns["entry_id"].append(entry_id)
             columns["first_seen_at"].append(utc(facts.fetched_at))
             columns["fetch_id"].append(facts.fetch_id)
             pages.append(index)
