@@ -53,7 +53,8 @@ def _sentences(
     while clauses or len(made) < wanted:
         parts = [clauses.pop(0) if clauses else _routine(filling, dice, said)]
         crowded = len(made) + 1 + len(clauses) > SENTENCES[1]
-        if crowded or dice.random() < JOINED:
+        done = all(action.actuality == "done" for action in parts[0].actions)  # what is planned ends its sentence
+        if crowded or (done and dice.random() < JOINED):
             parts.append(clauses.pop(0) if clauses else _routine(filling, dice, said))
         made.append(parts)
     return tuple(sentence(department, parts) for parts in _mixed(made, dice))

@@ -1,7 +1,8 @@
 """Clause frames: a small notation that carries a clause's wording and its facts at once.
 
 ``[verb|stage,other stage as good|actuality]`` is a head verb (actuality done when left out), ``{text}`` a policy text,
-any other ``{slot}`` a word. Belongs here: reading and filling frames. Does not: which frame comes when (``compose``).
+any other ``{slot}`` a word, ``<words|kind>`` a mention, ``<words|stage|head noun>`` a text named without 《》.
+Belongs here: reading and filling frames. Does not: which frame comes when (``compose``).
 """
 
 from __future__ import annotations
@@ -15,7 +16,17 @@ from functools import cache
 from replica.text.vocabulary import Filling, table
 from replica.world.model import ActionFact, DocumentFact, MentionFact
 
-_PART = re.compile(r"\[(?P<verb>[^|\]]+)\|(?P<stages>[^|\]]+)(?:\|(?P<actuality>[^\]]+))?\]|\{(?P<slot>\w+)\}")
+_PART = re.compile(
+    r"\[(?P<verb>[^|\]]+)\|(?P<stages>[^|\]]+)(?:\|(?P<actuality>[^\]]+))?\]"
+    r"|\{(?P<slot>\w+)\}"
+    r"|<(?P<words>[^|>]+)\|(?P<kind>[^|>]+)(?:\|(?P<noun>[^>]+))?>"
+)
+_PART_OF_A_PROGRAMME = (
+    "改革",
+    "行动计划",
+    "规划",
+    "政策",
+)  # what may follow the quotation marks and belongs to the name
 
 _KINDS = {
     "leader": "leader",
@@ -73,6 +84,13 @@ def fill(frame: str, filling: Filling, documents: Sequence[DocumentFact] = ()) -
             stages = tuple(match["stages"].split(","))
             actions.append(ActionFact(match["verb"], stages, match["actuality"] or "done"))
             return match["verb"]
+        if match["words"]:
+            words = _PART.sub(put, match["words"])
+            if match["noun"]:
+                named.append(DocumentFact(words, words, match["kind"], False, match["noun"]))
+            else:
+                mentions.append(MentionFact(match["kind"], words))
+            return words
         if match["slot"] == "text":
             document = next(texts)
             named.append(document)
@@ -83,7 +101,15 @@ def fill(frame: str, filling: Filling, documents: Sequence[DocumentFact] = ()) -
         return value
 
     text = _PART.sub(put, frame)
-    return Clause(text, tuple(actions), tuple(named), tuple(mentions))
+    return Clause(text, tuple(actions), tuple(named), tuple(_whole(mention, text) for mention in mentions))
+
+
+def _whole(mention: MentionFact, text: str) -> MentionFact:
+    if mention.kind != "programme":
+        return mention
+    rest = text[text.index(mention.surface) + len(mention.surface) :]
+    following = next((word for word in _PART_OF_A_PROGRAMME if rest.startswith(word)), "")
+    return MentionFact(mention.kind, mention.surface + following)
 
 
 def plain(template: str, filling: Filling) -> str:

@@ -27,7 +27,10 @@ class ActionFact:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFact:
-    """A policy text as a sentence names it. ``text_id`` is the same over all months, whatever the title's ending."""
+    """A policy text as a sentence names it.
+
+    ``text_id`` is the same over all months, whatever the title's ending; a text that has no story has its title for it.
+    """
 
     text_id: str
     title: str

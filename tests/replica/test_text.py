@@ -53,7 +53,7 @@ def test_facts_stand_in_their_sentence(sentences: list[Sentence]) -> None:
     for sentence in sentences:
         assert sentence.text.endswith("。")
         assert sentence.text.count("。") == 1
-        assert not re.search(r"[{}\[\]|]", sentence.text)
+        assert not re.search(r"[{}\[\]|<>]", sentence.text)
         for action in sentence.actions:
             assert action.verb in sentence.text
         for document in sentence.documents:
@@ -127,6 +127,8 @@ def test_a_text_is_told_over_the_months_of_its_life(world: World) -> None:
             for sentence in office.sentences:
                 for document in sentence.documents:
                     assert article.period is not None
+                    if document.text_id == document.title:
+                        continue
                     told[document.text_id].append((article.period.start, document.stage))
     expected = {t.text_id: t for t in texts(0, 36)}
     stories = [story for story in told.values() if len(story) >= 4]
