@@ -97,13 +97,23 @@ def _published(labels: dict[str, list[str]], tags: dict[str, str], head: Sequenc
     late = [moment for value in labels.get("published_late", ()) if (moment := read_moment(value))]
     order = [*(m for m in seen if m[1]), *(m for m in tagged if m[1]), *seen, *tagged]
     if not order:
-        order = [*late, *(moment for line in head[-8:] if (moment := _bare_date(line.text)))]
+        order = [*late, *(moment for line in _bare_lines(head) if (moment := _bare_date(line.text)))]
     return order[0][0] if order else None
+
+
+def _bare_lines(head: Sequence[Line]) -> list[Line]:
+    """Return the last lines above the body that are no value of a label: not in a table, not behind a label."""
+    near = [*head[-9:-8], *head[-8:]]
+    return [
+        line
+        for before, line in zip([None, *near], near, strict=False)
+        if line.table is None and not (before is not None and is_label_line(before.text))
+    ]
 
 
 def _bare_source(head: Sequence[Line]) -> str | None:
     """Return the office in a line above the body that gives date and office without labels."""
-    for line in head[-8:]:
+    for line in _bare_lines(head):
         folded = fold(line.text)
         match = _MOMENT.match(folded.strip())
         if match is not None:

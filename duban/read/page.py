@@ -95,14 +95,19 @@ def _content(lines: Sequence[Line], title: str) -> tuple[int, int]:
     """Return the indexes of the first line that is no title or description, and of the line after the last content."""
     first = 0
     wanted = squeeze(title)
+    describing: int | None = None  # the table of the description, which goes as a whole
     for index, line in enumerate(lines[:_HEAD_LINES]):
         folded = fold(line.text)
-        described = _TOOLBAR.fullmatch(folded) or (
-            is_label_line(line.text) and not folded.startswith(("附件", "来源:"))
-        )
-        if (squeeze(line.text) == wanted and first == index) or described:
+        labelled = is_label_line(line.text) and not folded.startswith(("附件", "来源:"))
+        if line.table is not None:
+            if labelled and describing is None and "。" not in line.text:
+                describing = line.table
+            if line.table != describing:
+                break
             first = index + 1
-        elif index > first and (line.table is None or "。" in line.text or len(line.text) > 60):
+        elif labelled or _TOOLBAR.fullmatch(folded) or (squeeze(line.text) == wanted and first == index):
+            first = index + 1
+        elif index > first:
             break
     if any("。" in line.text for line in lines[:first]) or first >= len(lines):
         first = 0

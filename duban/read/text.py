@@ -65,7 +65,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of one table in the order of the text; ``nested`` says that a table stands inside one of its cells."""
+    """The rows of one table in the order of the text.
+
+    ``nested`` says that a table stands inside one of its cells: such tables, and those of one column, only lay a page
+    out and are not among a layout's tables; their lines stand in no table.
+    """
 
     number: int
     rows: tuple[tuple[Cell, ...], ...]
@@ -216,6 +220,7 @@ class _Reader:
         while self.open_tables:
             self.close_table()
         self.tables.sort(key=lambda table: table.number)
+        self.unwrap()
         links = tuple(
             Link(
                 node.get("href", "").strip(),
@@ -226,6 +231,13 @@ class _Reader:
             for line, node in self.links
         )
         return Layout("\n".join(line.text for line in self.lines), tuple(self.lines), tuple(self.tables), links)
+
+    def unwrap(self) -> None:
+        """Take lines out of tables that only lay the page out: one cell a row, or another table inside."""
+        wraps = {table.number for table in self.tables if table.nested or all(len(row) < 2 for row in table.rows)}
+        if wraps:
+            self.lines = [replace(line, table=None) if line.table in wraps else line for line in self.lines]
+            self.tables = [table for table in self.tables if table.number not in wraps]
 
     def say(self, text: str) -> None:
         self.parts.append(text)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from duban.read.fold import fold
 from duban.read.model import Finding, Shape
 from duban.read.outline.departments import find_heads, read_departments
+from duban.read.outline.flat import unflatten
 from duban.read.outline.frame import is_attachment_line, leading, trailing
 from duban.read.outline.markers import read_mark
 from duban.read.outline.parts import Builder, Outline
@@ -31,6 +32,7 @@ def read_outline(layout: Layout, title: str, *, has_files: bool = False) -> Outl
         has_files: whether the body links files: a short text with files is a notice to them.
     """
     folded = fold(layout.text)
+    layout, flattened = unflatten(layout)
     lines = layout.lines[leading(layout.lines, title) :]
     lines = lines[: len(lines) - trailing(lines)]
     builder = Builder(layout.text, folded)
@@ -51,7 +53,7 @@ def read_outline(layout: Layout, title: str, *, has_files: bool = False) -> Outl
         if table is None and any(line.table == number for line in lines):
             builder.findings.append(Finding("table_not_tasks", f"table {number} is no list of tasks"))
     labelled = any(task.labelled for task in tasks.values())
-    return builder.outline(_shape(builder, walk, labelled=labelled, listed=listed))
+    return builder.outline(_shape(builder, walk, flattened, labelled=labelled, listed=listed))
 
 
 def _is_notice(lines: Sequence[Line]) -> bool:
@@ -67,12 +69,12 @@ def _has_list(folded: str, lines: Sequence[Line]) -> bool:
     return len([mark for mark in marks if mark.kind not in {"bullet", "run"}]) >= 3
 
 
-def _shape(builder: Builder, walk: Walk, *, labelled: bool, listed: bool) -> Shape:
+def _shape(builder: Builder, walk: Walk, flattened: frozenset[int], *, labelled: bool, listed: bool) -> Shape:
     """Name the shape by what most of the items came from."""
     rows = [item for item in builder.items if item.kind == "row"]
     in_tables = [item for item in rows if item.table_no is not None]
     if in_tables and len(in_tables) * 4 >= len(builder.items):
-        return "table"
+        return "table_flat" if all(item.table_no in flattened for item in in_tables) else "table"
     if rows and len(rows) * 4 >= len(builder.items):
         return "task_then_result" if labelled else "numbered_items"
     if walk.headings >= 2:

@@ -86,6 +86,8 @@ def _role(head: str, values: Sequence[str]) -> ColumnRole | None:
     if named == "rate" and values and rates < 0.3:
         figures = _share(values, lambda value: _FIGURE.fullmatch(value) is not None)
         return "rate" if figures >= 0.5 else "progress"
+    if named == "owners" and values and head.endswith("单位") and _share(values, _is_measure) >= 0.5:
+        return None  # 单位 also means unit of measure
     if named is not None or not values:
         return named
     if _share(values, lambda value: value.isdigit()) >= 0.8:
@@ -93,6 +95,10 @@ def _role(head: str, values: Sequence[str]) -> ColumnRole | None:
     if _share(values, lambda value: all(is_office(name) for name in owners_of(value))) >= 0.8:
         return "owners"
     return None
+
+
+def _is_measure(value: str) -> bool:
+    return len(value) <= 4 and not is_office(value)
 
 
 def _is_matrix(roles: Sequence[ColumnRole | None], columns: Sequence[Sequence[str]]) -> bool:

@@ -30,11 +30,17 @@ _HEADS_DIRECTLY: tuple[MarkKind, ...] = ("chapter", "chinese", "chinese_bracket"
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: the kind of its mark (or how it is set), its words, where the text of its own line begins, if any."""
+    """A heading: the kind of its mark (or how it is set), its words (folded) and their span, where its text begins."""
 
     kind: str
     words: str
+    start: int
     text_start: int
+
+    @property
+    def end(self) -> int:
+        """The offset behind the words."""
+        return self.start + len(self.words)
 
 
 def heading_at(folded: str, lines: Sequence[Line], index: int) -> Heading | None:
@@ -48,20 +54,20 @@ def heading_at(folded: str, lines: Sequence[Line], index: int) -> Heading | None
     whole = bool(words) and len(words) <= _LONGEST and not _SENTENCE.search(words)
     if mark is not None and mark.kind in _HEADS_DIRECTLY:
         if whole and not _is_listed(folded, lines, index, mark):
-            return Heading(mark.kind, words, line.end)
+            return Heading(mark.kind, words, begin, line.end)
         run_in = _RUN_IN.match(folded, begin, line.end)
         if run_in is not None and run_in.end() < line.end:
-            return Heading(mark.kind, run_in.group().rstrip("。"), run_in.end())
+            return Heading(mark.kind, run_in.group().rstrip("。"), begin, run_in.end())
         return None
     if mark is not None and mark.kind in {"digit", "digit_bracket", "circled"}:
-        return Heading(mark.kind, words, line.end) if whole and _introduces(folded, lines, index, mark) else None
+        return Heading(mark.kind, words, begin, line.end) if whole and _introduces(folded, lines, index, mark) else None
     if mark is not None:
         return None
     label = _LABEL.match(folded, line.start, line.end)
     if label is not None:
-        return Heading("label", label.group(1), label.end())
+        return Heading("label", label.group(1), line.start, label.end())
     if whole and len(words) <= 30 and _set_apart(line) and _prose_follows(lines, index):
-        return Heading("set", words, line.end)
+        return Heading("set", words, begin, line.end)
     return None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import cast
 
+from duban.read.fold import fold
 from duban.read.lexicon_files import rows
 from duban.read.model import Status
 
@@ -15,9 +16,11 @@ _PATTERNS = [(re.compile(entry[0]), cast("Status", entry[1])) for entry in rows(
 _YES = re.compile(r"是|√|✓|✔|☑|Y|yes")
 _NO = re.compile(r"否|×|✗|✘|X|x|N|no")
 _LONGEST = 24
+_SHORT = 90
+_CLAUSE_END = re.compile("[。；;，,!！\n]")
 _LONGEST_WORD = 14
 _COMPANY = re.compile(
-    r"已|均|正在|正|在|项目|任务|工作|事项|目标|指标|进度|进展|推进|实施|建设|完成|落实|开展|施工|推动|办理|情况|总体|整体|全部|基本|圆满|年度|全年|当前|目前|按照?|计划|要求|"
+    r"已|均|正在|正|在|项目|任务|工作|事项|目标|指标|进度|进展|推进|实施|建设|完成|落实|开展|施工|推动|办理|总体|整体|全部|基本|圆满|年度|全年|当前|目前|按照?|计划|要求|"
     r"(?:本|当)?[年月]度?|中$|了|较|相对|有所|明显|略|[()、/]"
 )
 
@@ -51,6 +54,22 @@ def is_status_word(folded: str) -> bool:
             # What is left may only be words that any status goes with: 项目进度滞后 is one, 完成道路施工 is not.
             return not _COMPANY.sub("", text[: match.start()] + text[match.end() :])
     return False
+
+
+def stated_status(text: str) -> str | None:
+    """Return the words with which a text of progress states the status of its task; None when it states none.
+
+    Its first clause may be any status (已完成。…); its last one counts where the text is short and compares with the
+    schedule (…,进度滞后。): 已完成 there would speak of the last step only.
+    """
+    clauses = [clause.strip() for clause in _CLAUSE_END.split(text) if clause.strip()]
+    if not clauses:
+        return None
+    if is_status_word(fold(clauses[0])):
+        return clauses[0]
+    last = fold(clauses[-1])
+    compared = len(text) <= _SHORT and is_status_word(last) and status_of(last) in {"ahead", "behind", "on_schedule"}
+    return clauses[-1] if compared else None
 
 
 def _answer(head: str, *, yes: bool) -> Status:

@@ -17,7 +17,7 @@ from duban.read.outline.grid import Grid, Place, continued, split_heads
 from duban.read.outline.heads import ColumnRole, role_of
 from duban.read.outline.markers import read_mark
 from duban.read.outline.parts import Builder, Fields, Span
-from duban.read.outline.status import is_status_word, status_of
+from duban.read.outline.status import stated_status, status_of
 from duban.read.outline.values import is_nothing, owners_of, pieces, rate_of, stated_rate, value_of
 from duban.read.text import Table
 
@@ -52,16 +52,16 @@ def find_tables(tables: Sequence[Table]) -> dict[int, TaskTable | None]:
     """Return the tables by number: a task table, or None for one that is none (layout, matrix, form)."""
     found: dict[int, TaskTable | None] = {}
     last: TaskTable | None = None
+    heads: tuple[str, ...] = ()  # of a table that is nothing but heads, so that they stay while the rows scroll
     for table in tables:
         found[table.number] = None
-        if table.nested or len(table.rows) < 1:
-            continue
-        grid = split_heads(table)
+        grid = split_heads(table) or (continued(table, heads) if heads else None)
         if grid is None and last is not None:
             grid = continued(table, last.grid.heads)
             if grid is not None:
                 found[table.number] = last = TaskTable(table.number, grid, last.roles)
             continue
+        heads = grid.heads if grid is not None and not grid.rows else ()
         roles = assign(grid) if grid is not None and grid.rows else None
         if grid is not None and roles is not None:
             found[table.number] = last = TaskTable(table.number, grid, roles)
@@ -149,8 +149,7 @@ def _emit_row(
     if task is None and not values:
         return
     if inline_status is None and (progress := values.get("progress")):
-        first = re.split("[。;；，,]", progress, maxsplit=1)[0].strip()
-        inline_status = first if is_status_word(fold(first)) else None
+        inline_status = stated_status(progress)
     rate = rate_of(values["rate"]) if "rate" in values else None
     if rate is None and "rate" not in values and "rate" not in table.roles:
         rate = stated_rate(values.get("progress", ""))

@@ -14,7 +14,7 @@ from duban.read.model import Role
 from duban.read.outline.heads import ColumnRole, role_of
 from duban.read.outline.markers import Mark, MarkKind, read_mark
 from duban.read.outline.parts import Builder, Fields, Span
-from duban.read.outline.status import is_status_word, status_of
+from duban.read.outline.status import is_status_word, stated_status, status_of
 from duban.read.outline.values import is_nothing, owners_of, pieces, stated_rate
 from duban.read.text import Line
 
@@ -35,7 +35,6 @@ _RESULT_FOLLOWS = re.compile(
 )
 _COUNTED: tuple[MarkKind, ...] = ("digit", "digit_bracket", "chinese", "chinese_bracket", "circled")
 _SENTENCE_END = re.compile("[。;!?]")
-_CLAUSE_END = re.compile("[。；;，,!！]")
 _RESULT: frozenset[ColumnRole] = frozenset(("progress", "status", "problem", "next_step", "combined"))
 _UNIT_ROLES: dict[str, Role] = {
     "task": "task",
@@ -266,8 +265,7 @@ def _add(
     units.sort(key=lambda unit: unit[1].start)
     raw = values.get("status")
     if raw is None and (progress := values.get("progress")):
-        first = _CLAUSE_END.split(progress, maxsplit=1)[0].strip()
-        raw = first if is_status_word(fold(first)) else None
+        raw = stated_status(progress)
     if raw is None:
         raw = next((words for words in reversed(headings) if is_status_word(_shortened(words))), None)
     task = values.get("task")

@@ -86,12 +86,15 @@ class Walk:
         start = (
             heading.text_start if inline else (self.lines[index + 1].start if index + 1 < len(self.lines) else line.end)
         )
-        words = line.text[len(line.text) - (line.end - line.start) :]
-        words = heading.words if heading.words in line.text else words
         inherited = self.open[-1].role if self.open else "prose"
         role = role_under(heading.words) or inherited
         department = heading.words if is_office(heading.words) else None
-        ordinal = self.builder.section(len(self.open) + 1, words, department, Span(start, max(start, line.end)))
+        ordinal = self.builder.section(
+            len(self.open) + 1,
+            self.builder.text[heading.start : heading.end],
+            department,
+            Span(start, max(start, line.end)),
+        )
         self.open.append(_Open(heading.kind, ordinal, role, heading.words))
         self.headings += 1
         if inline:
