@@ -24,6 +24,8 @@ _NAMED = re.compile(
 _NOT_BODY = re.compile(
     r"nav|foot|head|menu|side|list|crumb|position|place|relat|share|search|banner|copyright|tool|left|right"
 )
+_LONG_ENOUGH = 20
+_SHORTEST = 30
 _CONTAINERS = ("div", "td", "article", "section", "main", "span", "ucapcontent", "form", "font", "center")
 
 
@@ -91,8 +93,12 @@ def _container(root: etree._Element) -> Body | None:
         if rank is None or (best is not None and rank > best[0]):
             continue
         length = _length(element)
-        if length < 20 and not _has_files(element):
-            continue
+        if length < _LONG_ENOUGH and not _has_files(element):
+            if "。" not in html.visible(element) and length < _SHORTEST:
+                continue  # a toolbar: 大 中 小
+            rank += len(_RANKS)  # any longer container goes before a short one
+            if best is not None and rank > best[0]:
+                continue
         if best is None or rank < best[0] or length > best[1]:
             best, found = (rank, length), element
     return None if found is None else Body(found, None, None, "container")
@@ -108,7 +114,7 @@ def _densest(root: etree._Element) -> Body | None:
         text = html.visible(element)
         linked = sum(len(html.visible(link).strip()) for link in element.iter("a"))
         running = len("".join(text.split())) - linked
-        if running >= 60 and linked * 3 < running and ("。" in text or element.find(".//table") is not None):
+        if running >= _SHORTEST and linked * 3 < running and ("。" in text or element.find(".//table") is not None):
             scored.append((running, element))
     if not scored:
         return None

@@ -32,6 +32,7 @@ _BREAK = re.compile(r"[ \t\r\f\v\xa0]*\n[\s\xa0]*")
 _CHINESE_GAP = re.compile(
     r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff01-\uffee“”]) *\x1e *|\x1e(?=[\u2e80-\u9fff\uf900-\ufaff\uff01-\uffee“”])"
 )
+_DIGIT_GAP = re.compile(r"(?<=\d)\x1e(?=\d)")
 _GAPS = re.compile(r"[ \t\r\f\v\xa0\x1e]+")
 _TRIMMED = " \t\r\n\f\v\xa0\u3000"
 _RULED = re.compile(r"[\s|:+=-]*-{2,}[\s|:+=-]*")
@@ -165,11 +166,15 @@ def _piped(text: str, start: int) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
-def tidy(raw: str) -> str:
-    """Trim a line; runs of spaces become one, line breaks of the source beside Chinese text become nothing."""
+def tidy(raw: str, *, running: bool = False) -> str:
+    """Trim a line; runs of spaces become one, line breaks of the source beside Chinese text become nothing.
+
+    In running text they become nothing between digits too: a number was split over two spans.
+    """
     text = raw.strip(_TRIMMED)
     if "\n" in text:
-        text = _CHINESE_GAP.sub("", _BREAK.sub("\x1e", text))
+        text = _BREAK.sub("\x1e", text)
+        text = _CHINESE_GAP.sub("", _DIGIT_GAP.sub("", text) if running else text)
     text = _GAPS.sub(" ", text)
     return _UNSEEN.sub("", text).strip(_TRIMMED) if _UNSEEN.search(text) else text
 
@@ -284,7 +289,7 @@ class _Reader:
     def flush(self) -> None:
         if not self.parts:
             return
-        text = tidy("".join(self.parts))
+        text = tidy("".join(self.parts), running=not self.gap)
         bold = self.bold_length
         self.parts.clear()
         self.bold_length = 0
