@@ -36,8 +36,8 @@ def sentences(world: World) -> list[Sentence]:
 def test_frames_and_fillings_combine_in_thousands(sentences: list[Sentence]) -> None:
     different = len({sentence.text for sentence in sentences})
     assert different >= 400
-    assert different > 7_500  # 7,939 of 8,455 sentences, in 24 months and the year ahead, of 3 departments
-    assert different / len(sentences) > 0.85
+    assert different > 7_500  # 7,880 of 9,251 sentences, in 24 months and the year ahead, of 3 departments
+    assert different / len(sentences) > 0.8
 
 
 def test_reports_have_as_many_offices_and_sentences_as_real_ones(world: World) -> None:
@@ -136,6 +136,26 @@ def test_a_text_is_told_over_the_months_of_its_life(world: World) -> None:
     for text_id, story in told.items():
         life = [month.first for month, _ in expected[text_id].steps if month >= START]
         assert sorted(month for month, _ in story) == [m for m in life if m < START.plus(36).first]  # type: ignore[type-var]
+
+
+def test_a_frame_says_what_is_in_it() -> None:
+    who = department(0)
+    filling = Filling(who, Month(2024, 5), ("科技伦理审查",), chance("notation"))
+    clause = fill(
+        "[召开|organise,plan|planned]<{topic}座谈会|meeting>,[发布|issue]<{year}年{topic}通知|issue|通知>", filling
+    )
+    assert clause.text == "召开科技伦理审查座谈会,发布2024年科技伦理审查通知"
+    assert [(a.verb, a.stages, a.actuality) for a in clause.actions] == [
+        ("召开", ("organise", "plan"), "planned"),
+        ("发布", ("issue",), "done"),
+    ]
+    assert [(m.kind, m.surface) for m in clause.mentions] == [("meeting", "科技伦理审查座谈会")]
+    assert [(d.title, d.stage, d.kind, d.quoted) for d in clause.documents] == [
+        ("2024年科技伦理审查通知", "issue", "通知", False)
+    ]
+    programme = fill("[深化|implement]{programme}改革", filling).mentions[0].surface
+    assert programme.startswith("“")
+    assert programme.endswith("”改革")
 
 
 def test_every_frame_can_be_filled_for_every_department() -> None:
