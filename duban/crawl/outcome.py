@@ -102,6 +102,7 @@ _CHALLENGE_BODY = re.compile(
 )
 _CHALLENGE_STATUS = frozenset({202, 412, 491, 512, 521})
 _SHORT = 8 * 1024
+_TOP = 512 * 1024  # proof of an article stands before its text, or not at all
 
 # Proof of an article. Strong: only article templates have them. Weak: containers that other pages may use as well.
 _STRONG = re.compile(
@@ -205,11 +206,12 @@ def _article(headers: Mapping[str, str], content: bytes, title: str | None) -> J
         return Judgement(Outcome.SOFT_404, "an empty answer")
     if content.startswith(_FILE_MAGIC):
         return Judgement(Outcome.FILE, headers.get("content-type", ""))
-    if _STRONG.search(content):
+    top = content[:_TOP]
+    if _STRONG.search(top):
         return Judgement(Outcome.ARTICLE)
-    if _WEAK.search(content) and (not title or _bears(content, title)):
+    if _WEAK.search(top) and (not title or _bears(content, title)):
         return Judgement(Outcome.ARTICLE)
-    if _INDEX.search(content):
+    if _INDEX.search(top):
         return Judgement(Outcome.SECTION_INDEX, "a list in place of the article")
     words = _words(content)
     if found := _MAINTENANCE.search(words[:2000]):

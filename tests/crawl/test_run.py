@@ -36,8 +36,7 @@ def reports(replica: Replica, site: dict[str, Any]) -> dict[str, str]:
     return {site["home"].rstrip("/") + row["path"]: row["title"] for row in rows}
 
 
-@pytest.mark.parametrize("number", [0, 1, 2])
-@pytest.mark.parametrize("generation", ["mixed", "all_jcms"])
+@pytest.mark.parametrize(("generation", "number"), [("mixed", 0), ("mixed", 1), ("mixed", 2), ("all_jcms", 1)])
 def test_a_full_crawl_finds_every_report(
     generation: str, number: int, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
@@ -124,7 +123,7 @@ def test_months_go_by_and_every_report_is_found_the_day_it_appears(moving: Repli
     source = moving.source(site)
     seen: set[str] = set()
     now = NOW.replace(year=2025, month=6, day=20)
-    for step in range(8):
+    for step in range(5):
         result = crawl(source, tmp_path, known=known_from(tmp_path), now=now, run_id=f"2025{step:04}")
         assert {walk.verdict for walk in result.walks} == {"complete"}
         assert result.ledger.balanced
@@ -134,8 +133,8 @@ def test_months_go_by_and_every_report_is_found_the_day_it_appears(moving: Repli
         if step:
             assert truth - seen <= fetched
         seen = truth
-        moving.control("clock", {"advance_days": 12})
-        now += timedelta(days=12)
+        moving.control("clock", {"advance_days": 18})
+        now += timedelta(days=18)
     assert moving.control("trap")["total"] == 0
 
 
