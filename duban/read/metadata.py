@@ -7,7 +7,7 @@ place here. What does not belong here: the period a report covers, and anything 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from lxml import etree
@@ -138,19 +138,32 @@ def _title(
     """Return the title by order of trust: template comment, ArticleTitle, a heading, the label 标题, <title>."""
     if root is None:
         return labelled[0] if labelled else ""
-    candidates = [_between(pair) for pair in pairs if "标题" in pair.name]
-    candidates.append(tags.get("articletitle", ""))
     page_title = _page_title(root, tags)
-    headings = [text for text in _headings(root) if len(text) >= 6]
-    # A heading is believed when the page's own title holds it: site names and columns are set as headings too.
-    candidates += [text for text in headings if "".join(text.split()) in "".join(page_title.split())]
-    candidates += [*labelled, page_title, *headings, tags.get("og:title", "")]
     site = {tags.get("sitename"), tags.get("columnname")}
-    for candidate in candidates:
+    for candidate in _candidates(root, pairs, tags, labelled, page_title):
         text = " ".join(candidate.split())
         if text and text not in site and not _PLACEHOLDER.match(text) and not is_label_line(text):
             return _whole(text, page_title, labelled)
     return ""
+
+
+def _candidates(
+    root: etree._Element,
+    pairs: Sequence[html.Marker],
+    tags: dict[str, str],
+    labelled: Sequence[str],
+    page_title: str,
+) -> Iterator[str]:
+    """Yield what may be the title, most trusted first; the later ones are looked for only when they are wanted."""
+    yield from (_between(pair) for pair in pairs if "标题" in pair.name)
+    yield tags.get("articletitle", "")
+    headings = [text for text in _headings(root) if len(text) >= 6]
+    # A heading is believed when the page's own title holds it: site names and columns are set as headings too.
+    yield from (text for text in headings if "".join(text.split()) in "".join(page_title.split()))
+    yield from labelled
+    yield page_title
+    yield from headings
+    yield tags.get("og:title", "")
 
 
 def _whole(text: str, page_title: str, labelled: Sequence[str]) -> str:

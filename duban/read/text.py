@@ -36,7 +36,7 @@ _DIGIT_GAP = re.compile(r"(?<=\d)\x1e(?=\d)")
 _GAPS = re.compile(r"[ \t\r\f\v\xa0\x1e]+")
 _TRIMMED = " \t\r\n\f\v\xa0\u3000"
 _RULED = re.compile(r"[\s|:+=-]*-{2,}[\s|:+=-]*")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,30 +191,34 @@ class _Reader:
         self.open_tables: list[_OpenTable] = []
         self.table_count = 0
         self.links: list[tuple[int, etree._Element]] = []
-        self.bold_depth = 0
+        self.bold: list[etree._Element] = []
         self.bold_length = 0
         self.block: etree._Element | None = None
 
     def read(self, root: etree._Element, begin: etree._Element | None, end: etree._Element | None) -> Layout:
         active = begin is None
+        skipped: etree._Element | None = None
         walk = etree.iterwalk(root, events=("start", "end", "comment"))
         for event, node in walk:
             if event == "start":
                 if node is end:
                     break
-                tag = node.tag
-                if tag in SKIPPED or ((style := node.get("style")) and _HIDDEN.search(style)):
+                style = node.get("style") or ""
+                if node.tag in SKIPPED or ("none" in style and _HIDDEN.search(style)):
                     walk.skip_subtree()
+                    skipped = node
                     continue
                 if not active:
                     continue
-                self.enter(node, tag)
+                self.enter(node, node.tag, style)
                 if node.text:
                     self.say(node.text)
                 continue
             if event == "comment":
                 if node is end:
                     break
+            elif node is skipped:
+                skipped = None
             elif active and node is not begin:
                 self.leave(node, node.tag)
             if node is begin:
@@ -246,10 +250,10 @@ class _Reader:
 
     def say(self, text: str) -> None:
         self.parts.append(text)
-        if self.bold_depth:
+        if self.bold:
             self.bold_length += len(text.strip(_TRIMMED))
 
-    def enter(self, node: etree._Element, tag: str) -> None:
+    def enter(self, node: etree._Element, tag: str, style: str) -> None:
         if tag in BLOCKS:
             self.flush()
             self.block = node
@@ -267,16 +271,14 @@ class _Reader:
                 self.open_tables[-1].cell = (len(self.lines), node)
         elif self.gap:
             self.parts.append(self.gap)
-        if tag in _BOLD or "bold" in node.get("style", ""):
-            self.bold_depth += 1
+        if tag in _BOLD or "bold" in style:
+            self.bold.append(node)
         if tag == "a" and node.get("href"):
             self.links.append((len(self.lines), node))
 
     def leave(self, node: etree._Element, tag: str) -> None:
-        if tag in SKIPPED or ((style := node.get("style")) and _HIDDEN.search(style)):
-            return
-        if tag in _BOLD or "bold" in node.get("style", ""):
-            self.bold_depth = max(0, self.bold_depth - 1)
+        if self.bold and self.bold[-1] is node:
+            self.bold.pop()
         if tag in BLOCKS:
             self.flush()
             if tag == "table" and self.open_tables:
