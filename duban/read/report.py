@@ -9,7 +9,7 @@ from duban.read.attachments import read_attachments
 from duban.read.decode import decode
 from duban.read.language import read_units
 from duban.read.metadata import day_of
-from duban.read.model import Context, Finding, Item, Mention, ParseStatus, Period, Refusal, Report, Unit
+from duban.read.model import Context, Finding, Item, ParseStatus, Period, Refusal, Report, Unit
 from duban.read.outline import Outline, read_outline
 from duban.read.page import Page, take_apart
 from duban.read.period import read_period
@@ -44,8 +44,8 @@ def _read(page: Page, layout: Layout, outline: Outline, url: str, region: str | 
     described = " ".join(page.tags.get(name, "") for name in ("keywords", "description"))
     period = read_period(metadata.title, described, layout.text, day_of(metadata))
     context = Context(period, region)
-    records = read_units(layout.text, outline.units, context)
-    around = read_units(layout.text, _around(layout, outline), context)
+    units = sorted((*outline.units, *_around(layout, outline)), key=lambda unit: (unit.char_start, unit.char_end))
+    records = read_units(layout.text, units, context)
     findings = (*outline.findings, *records.findings, *_doubts(page, period, outline))
     return Report(
         url=url,
@@ -59,7 +59,7 @@ def _read(page: Page, layout: Layout, outline: Outline, url: str, region: str | 
         items=outline.items,
         actions=records.actions,
         documents=records.documents,
-        mentions=_merged(records.mentions, around.mentions),
+        mentions=records.mentions,
         findings=findings,
     )
 
@@ -67,7 +67,7 @@ def _read(page: Page, layout: Layout, outline: Outline, url: str, region: str | 
 def _around(layout: Layout, outline: Outline) -> list[Unit]:
     """Return the lines outside every unit (headings, heads of tables, notes, the signature) as units of the next item.
 
-    Only mentions are taken from them: a heading names a year or an office but reports nothing.
+    They have a role that yields mentions only: a heading names a year or an office but reports nothing.
     """
     if not outline.items:
         return []
@@ -83,18 +83,12 @@ def _around(layout: Layout, outline: Outline) -> list[Unit]:
         begin, ahead = line.start, place
         while ahead < len(covered) and covered[ahead][0] < line.end:
             if begin < covered[ahead][0]:
-                units.append(Unit(starts[following][1], "prose", begin, covered[ahead][0]))
+                units.append(Unit(starts[following][1], "status", begin, covered[ahead][0]))
             begin = max(begin, covered[ahead][1])
             ahead += 1
         if begin < line.end:
-            units.append(Unit(starts[following][1], "prose", begin, line.end))
+            units.append(Unit(starts[following][1], "status", begin, line.end))
     return [unit for unit in units if unit.char_end - unit.char_start >= 2]
-
-
-def _merged(first: Sequence[Mention], second: Sequence[Mention]) -> tuple[Mention, ...]:
-    """Return both in the order of the text, numbered anew."""
-    together = sorted((*first, *second), key=lambda mention: (mention.char_start, mention.char_end))
-    return tuple(replace(mention, ordinal=ordinal) for ordinal, mention in enumerate(together, 1))
 
 
 def _doubts(page: Page, period: Period, outline: Outline) -> list[Finding]:
