@@ -14,6 +14,7 @@ import duckdb
 import polars as pl
 
 from duban.errors import WarehouseError
+from duban.warehouse.marts import comment_statements
 from duban.warehouse.sqlfiles import sql_files
 from schemas import TABLES, key_of
 from schemas.ddl import literal, statements
@@ -56,12 +57,14 @@ def create_views(connection: duckdb.DuckDBPyConnection, folder: Path | None = No
     Raises:
         WarehouseError: a view's SQL does not run; it names the file.
     """
-    for view in sql_files("views", folder):
+    views = sql_files("views", folder)
+    for view in views:
         try:
             connection.execute(view.body)
-            connection.execute(f"COMMENT ON VIEW mart.{view.name} IS {literal(view.said('en'))}")
         except duckdb.Error as error:
             raise WarehouseError(f"sql/views/{view.path.name}: {first_line(error)}") from error
+    for statement in comment_statements(views, connection):
+        connection.execute(statement)
 
 
 def insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, *, distinct: bool = True) -> int:

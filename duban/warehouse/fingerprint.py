@@ -19,7 +19,6 @@ _SCHEMAS = Path(schemas.__file__).parent
 PARTS = (
     _DUBAN / "read",
     _DUBAN / "crawl" / "lists",
-    _DUBAN / "crawl" / "lists.py",
     _DUBAN / "keys.py",
     _DUBAN / "warehouse" / "entries.py",
     _DUBAN / "warehouse" / "frames.py",

@@ -57,11 +57,10 @@ def publish(home: Home, run_id: str) -> Path:
 
 def _free_name(folder: Path, run_id: str) -> Path:
     """A name no snapshot has: a process that still holds an older file of that name would be given its old content."""
-    path, number = folder / f"{run_id}.duckdb", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{run_id}_{number}.duckdb"
-    return path
+    taken = [path.stem.removeprefix(run_id).removeprefix("_") for path in folder.glob(f"{run_id}*.duckdb")]
+    if not taken:
+        return folder / f"{run_id}.duckdb"
+    return folder / f"{run_id}_{max(int(number or 1) for number in taken if number.isdigit() or not number) + 1}.duckdb"
 
 
 def _point(link: Path, snapshot: Path) -> None:

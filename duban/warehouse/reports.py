@@ -1,7 +1,8 @@
 """Canned questions: the files of sql/reports, their parameters, and running them. Imports stay cheap.
 
 A report's header declares its parameters, one a line: ``-- param since date = 2020-01-01: what it means``. Types are
-text, date, month, integer and flag; without ``= value`` the default is NULL, which reports read as "any". Values are bound, never pasted.
+text, date, month, integer and flag; without ``= value`` the default is NULL, which reports read as "any". Values are
+bound, never pasted.
 """
 
 from __future__ import annotations

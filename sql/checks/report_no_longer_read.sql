@@ -1,12 +1,16 @@
--- en: A page that once was a report stays one.
--- zh: 曾经是报告的网页不应变成其他内容。
+-- en: A page that was a report at its last visit still is one.
+-- zh: 上次访问时是报告的网页不应变成其他内容。
 -- severity: warn
-WITH newest AS (
-  SELECT source_id, url, arg_max(result, fetched_at) AS result, arg_max(reason, fetched_at) AS surface
+WITH visit AS (
+  SELECT
+    source_id,
+    url,
+    result,
+    reason,
+    fetched_at,
+    lag(result) OVER (PARTITION BY source_id, url ORDER BY fetched_at, fetch_id) AS result_before
   FROM ops.reading
-  GROUP BY source_id, url
 )
-SELECT n.source_id, n.url, n.result, n.surface
-FROM newest n
-SEMI JOIN (FROM ops.reading WHERE result = 'new') r ON r.source_id = n.source_id AND r.url = n.url
-WHERE n.result IN ('refused', 'failed', 'quarantined')
+SELECT source_id, url, result, reason AS surface, fetched_at
+FROM visit
+WHERE result IN ('refused', 'failed', 'quarantined') AND result_before IN ('new', 'known')

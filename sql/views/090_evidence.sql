@@ -5,6 +5,7 @@
 -- column kind: which of them
 -- column surface: the words
 -- column sentence: the item around them; for a section its own text
+-- column published_on: day of publication: 发布日期, or else the list's date, or else 成文日期
 -- column char_start: where the words start in the version's text (0-based, in characters)
 -- column char_end: where they end, exclusive
 CREATE OR REPLACE VIEW mart.evidence AS

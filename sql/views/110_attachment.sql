@@ -3,6 +3,7 @@
 -- like: core.attachment, core.report_version, raw.fetch
 -- column title: the report's title
 -- column outcome: what the last answer was; null when the file was never asked for
+-- column period: the report's period in short
 -- column report_url: the report's page
 CREATE OR REPLACE VIEW mart.attachment AS
 WITH fetched AS (

@@ -56,88 +56,55 @@ def url(number: int) -> str:
 def sentence_report(
     number: int, sentences: Sequence[str], *, month: date = date(2020, 4, 1), department: str = "法规处", **said: Any
 ) -> Report:
-    """A report of one section. In a sentence, [x] marks an action's verb, 《x》 a document that it issues, <x> a programme."""
-    text, items, actions, documents, mentions = "", [], [], [], []
-    for raw in sentences:
-        start = len(text)
-        verb_at: int | None = None
+    """A report of one section. In a sentence, [x] is an action's verb, 《x》 a document that it acts on, <x> a programme."""
+    stage, actuality = said.get("stage", "issue"), said.get("actuality", "done")
+    text = ""
+    items: list[Item] = []
+    actions: list[Action] = []
+    documents: list[Document] = []
+    mentions: list[Mention] = []
+    for item, raw in enumerate(sentences, 1):
+        start, opened = len(text), 0
         for character in raw:
-            if character == "[":
-                verb_at = len(text)
+            if character not in "[]<>":
+                text += character
+            if character in "[<《":
+                opened = len(text)
             elif character == "]":
-                assert verb_at is not None
-                verb = text[verb_at:]
-                actions.append((len(items) + 1, verb, verb_at))
-            elif character == "<":
-                mention_at = len(text)
+                verb, at = text[opened:], (opened, len(text))
+                ordinal = len(actions) + 1
+                actions.append(
+                    Action(ordinal, item, "prose", verb, stage, actuality, None, (), (), None, *at, None, None)
+                )
             elif character == ">":
-                mentions.append((len(items) + 1, mention_at))
-                mentions[-1] = (*mentions[-1], len(text))  # type: ignore[assignment]
-            elif character == "《":
-                text += character
-                title_at = len(text)
+                mentions.append(Mention(len(mentions) + 1, item, "programme", text[opened:], opened, len(text)))
             elif character == "》":
-                documents.append((len(items) + 1, title_at, len(text), len(actions) or None))
-                text += character
-            else:
-                text += character
-        items.append(Item(len(items) + 1, 1, "sentence", start, len(text)))
+                title, at, governor = text[opened:-1], (opened, len(text) - 1), len(actions) or None
+                ordinal = len(documents) + 1
+                documents.append(
+                    Document(ordinal, item, governor, title, title, "办法", None, True, stage, actuality, *at)
+                )
+        items.append(Item(item, 1, "sentence", start, len(text)))
         text += "\n"
+    end = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     return Report(
         url=url(number),
         metadata=Metadata(
-            title=said.pop("title", f"测试科技厅{month.year}年{month.month}月份重点工作完成情况"),
+            title=said.get("title", f"测试科技厅{month.year}年{month.month}月份重点工作完成情况"),
             publisher="测试科技厅",
-            index_no=said.pop("index_no", None),
-            published_at=said.pop("published_at", datetime(month.year, month.month, 28, 9, 0) + timedelta(days=5)),
+            index_no=said.get("index_no"),
+            published_at=said.get("published_at", datetime(end.year, end.month, end.day, 9, 0) + timedelta(days=3)),
         ),
-        period=Period("month", month, (month + timedelta(days=31)).replace(day=1) - timedelta(days=1), "title"),
+        period=Period("month", month, end, "title"),
         shape="dept_numbered",
         parse_status="read" if items else "empty",
         lexicon_coverage=1.0 if items else None,
         text=text,
         sections=(Section(1, 1, None, department, 0, len(text)),) if items else (),
         items=tuple(items),
-        actions=tuple(
-            Action(
-                ordinal,
-                item,
-                "prose",
-                verb,
-                said.get("stage", "issue"),
-                said.get("actuality", "done"),
-                None,
-                (),
-                (),
-                None,
-                at,
-                at + len(verb),
-                None,
-                None,
-            )
-            for ordinal, (item, verb, at) in enumerate(actions, 1)
-        ),
-        documents=tuple(
-            Document(
-                ordinal,
-                item,
-                action,
-                text[first:last],
-                text[first:last],
-                "办法",
-                None,
-                True,
-                said.get("stage", "issue"),
-                said.get("actuality", "done"),
-                first,
-                last,
-            )
-            for ordinal, (item, first, last, action) in enumerate(documents, 1)
-        ),
-        mentions=tuple(
-            Mention(ordinal, item, "programme", text[first:last], first, last)
-            for ordinal, (item, first, last) in enumerate(mentions, 1)  # type: ignore[misc]
-        ),
+        actions=tuple(actions),
+        documents=tuple(documents),
+        mentions=tuple(mentions),
         attachments=said.get("attachments", ()),
         findings=said.get("findings", ()),
     )
@@ -214,7 +181,8 @@ class Crawl:
         run_id = f"{now:%Y%m%dT%H%M%S}-{self.runs:06x}"
         self.runs += 1
         with ArchiveWriter.open(self.home.archive, self.source_id, run_id, now) as writer:
-            writer.note("source", {**(note or SOURCE_NOTE), "source_id": self.source_id, "run_id": run_id, "plan": {"kind": "incremental"}})
+            plan = {"run_id": run_id, "plan": {"kind": "incremental"}}
+            writer.note("source", {**(note or SOURCE_NOTE), "source_id": self.source_id, **plan})
             if listing:
                 writer.exchange(self.exchange(run_id, COLUMN, list_bytes(listing), now, "list", "list", "jcms.column"))
             for address, content in pages:
@@ -223,8 +191,7 @@ class Crawl:
             writer.note("walk", walk_note(now, len(listing)))
             sums = {"seen": len(pages), "fetched": len(pages), "unchanged": 0, "deferred": 0, "refused": 0, "failed": 0}
             writer.note("ledger", {**sums, "run_id": run_id, "findings": [], "stopped": "", **(ledger or {})})
-            path = writer.path
-        return path
+        return writer.path
 
     def exchange(
         self,
@@ -275,7 +242,7 @@ def walk_note(now: datetime, rows: int) -> dict[str, Any]:
 def list_bytes(listing: Sequence[tuple[str, str, date]]) -> bytes:
     """A JCMS column page with these rows."""
     rows = "".join(
-        f'<record><![CDATA[<li><a href="{address}" title="{title}">{title}</a><span>{listed:%Y-%m-%d}</span></li>]]></record>'
+        f'<record><![CDATA[<li><a href="{address}" title="{title}">{title}</a><span>{listed}</span></li>]]></record>'
         for address, title, listed in listing
     )
     store = f"<datastore><nextgroup></nextgroup><recordset>{rows}</recordset></datastore>"
@@ -291,9 +258,7 @@ def core_rows(path: Path, tables: Sequence[str] = ()) -> dict[str, list[tuple[An
     from schemas import CORE
 
     with duckdb.connect(str(path), read_only=True) as connection:
-        return {
-            table: sorted(connection.execute(f"FROM {table}").fetchall(), key=repr) for table in (tables or CORE)
-        }
+        return {table: sorted(connection.execute(f"FROM {table}").fetchall(), key=repr) for table in (tables or CORE)}
 
 
 def ask(home: Home, sql: str) -> list[tuple[Any, ...]]:

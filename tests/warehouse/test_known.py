@@ -1,0 +1,42 @@
+"""What the crawl is told of earlier runs."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, date, datetime, timedelta
+
+from duban.archive import ArchiveWriter
+from duban.crawl.model import Known
+from duban.home import Home
+from duban.warehouse.known import known
+from tests.warehouse.world import COLUMN, START, Crawl, as_bytes, load_world, sentence_report, url
+
+
+def test_nothing_is_known_where_nothing_was_loaded(home: Home) -> None:
+    assert known(home, "zj") == Known()
+
+
+def test_entries_and_columns_are_known_with_their_newest_answers(home: Home, crawl: Crawl) -> None:
+    page = as_bytes(sentence_report(1, ["一句。"]))
+    listing = [(url(n), "工作完成情况", date(2020, 4, n)) for n in (1, 2)]
+    crawl.run([(url(1), page)], listing=listing)
+    later = START + timedelta(days=9)
+    with ArchiveWriter.open(home.archive, "zj", "20200515T013000-cccccc", later) as writer:
+        writer.exchange(crawl.exchange("r", url(1), b"", later, "article", "timeout"))
+        writer.exchange(crawl.exchange("r", url(2), b"", later, "article", "redirect", final=False))
+        writer.exchange(crawl.exchange("r", url(7), page, later, "article", "article", hop=1))
+    load_world(home)
+    found = known(home, "zj")
+    first = found.entries[url(1)]
+    assert first.last_outcome == "timeout"
+    assert first.last_fetched_at == later
+    assert first.sha256 == hashlib.sha256(page).hexdigest()
+    assert first.etag == '"2"'
+    assert first.first_seen_at == START
+    assert first.listed_on == date(2020, 4, 1)
+    assert found.entries[url(2)].archived, "what a redirect led to is known under the URL that was asked for"
+    assert url(7) not in found.entries
+    column = found.columns[COLUMN]
+    assert (column.total, column.distinct) == (2, 2)
+    assert column.full_at == datetime(2020, 5, 6, 1, 30, 1, tzinfo=UTC)
+    assert known(home, "gd") == Known()
