@@ -32,7 +32,22 @@ def main() -> None:
     parser.add_argument("--errors")
     parser.add_argument("--page", default="")
     options = parser.parse_args()
-    names = ("actions", "with_stage", "actuality", "object", "docs", "d_stage", "leader", "place", "organ", "progr", "meeting", "quant", "period", "MICRO")
+    names = (
+        "actions",
+        "with_stage",
+        "actuality",
+        "object",
+        "docs",
+        "d_stage",
+        "leader",
+        "place",
+        "organ",
+        "progr",
+        "meeting",
+        "quant",
+        "period",
+        "MICRO",
+    )
     print(f"{'page':18}" + "".join(f"{n:>10}" for n in names))
     micros = []
     for path in sorted(p for folder in options.folders for p in folder.glob("*.json")):
@@ -52,9 +67,18 @@ def report(path: Path, errors: str | None) -> float:
         if errors:
             shown = subprocess.run([*command, "--errors", errors], capture_output=True, text=True, check=True).stdout
             print("\n".join(line for line in shown.split("\n") if line.startswith(("missed", "false"))))
-        scores = json.loads(subprocess.run([*command, "--json"], capture_output=True, text=True, check=True).stdout.split("\n")[0])
+        scores = json.loads(
+            subprocess.run([*command, "--json"], capture_output=True, text=True, check=True).stdout.split("\n")[0]
+        )
     a, d = scores.get("actions", {}), scores.get("documents", {})
-    values = [a.get("strict"), a.get("with_stage"), a.get("actuality"), a.get("object_exact"), d.get("strict"), d.get("with_stage")]
+    values = [
+        a.get("strict"),
+        a.get("with_stage"),
+        a.get("actuality"),
+        a.get("object_exact"),
+        d.get("strict"),
+        d.get("with_stage"),
+    ]
     values += [
         scores[k]["strict"] if k in scores and (scores[k]["gold"] or scores[k]["predicted"]) else None
         for k in ("leader", "place", "organisation", "programme", "meeting", "quantity", "period")
@@ -81,7 +105,13 @@ def predict(text: str, gold: dict[str, Any]) -> dict[str, Any]:
 
 
 def region(text: str) -> str | None:
-    for name, code in (("浙江", "330000"), ("泉州", "350500"), ("黄石", "420200"), ("江苏省", "320000"), ("德清", "330521")):
+    for name, code in (
+        ("浙江", "330000"),
+        ("泉州", "350500"),
+        ("黄石", "420200"),
+        ("江苏省", "320000"),
+        ("德清", "330521"),
+    ):
         if name in text:
             return code
     return None
@@ -101,7 +131,7 @@ def units(text: str, gold: dict[str, Any]) -> list[Unit]:
         for field in FIELDS:
             value = row.get(field)
             for piece in value if isinstance(value, list) else [value] if value else []:
-                at = text.find(piece, cursor, row["span"][1])
+                at = text.find(piece, row["span"][0] if field == "owners" else cursor, row["span"][1])
                 if at < 0:
                     at = text.find(piece, row["span"][0], row["span"][1])
                 if at >= 0:

@@ -30,8 +30,14 @@ _PLAN_HEADING = re.compile(
     r"(?:下一?步|下一?阶段|工作思路|工作打算|工作计划|工作安排|工作谋划|工作举措|努力方向|重点工作计划|(?P<year>20\d\d)年[^\n。，,；;]{0,12}(?:思路|打算|计划|安排|要点|目标任务))[^\n。，,；;]{0,16}$",
     re.MULTILINE,
 )
-_PROBLEM_HEADING = re.compile(r"^[ \u3000]*(?P<level>[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])[^\n。，,；;]{0,12}(?:存在的?(?:主要)?问题|主要问题|困难和?问题|存在的?困难|存在的?不足)[^\n。，,；;]{0,10}$", re.MULTILINE)
-_HEADING = re.compile(r"^[ \u3000]*(?P<level>[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])[^\n]{1,40}$", re.MULTILINE)
+_PROBLEM_HEADING = re.compile(
+    r"^[ \u3000]*(?P<level>[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])[^\n。，,；;]{0,12}(?:存在的?(?:主要)?问题|主要问题|困难和?问题|存在的?困难|存在的?不足)[^\n。，,；;]{0,10}$",
+    re.MULTILINE,
+)
+_HEADING = re.compile(
+    r"^[ \u3000]*(?P<level>[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])[^\n]{1,40}$",
+    re.MULTILINE,
+)
 
 
 def read_units(text: str, units: Sequence[Unit], context: Context) -> Records:
@@ -74,7 +80,10 @@ def _year(context: Context, page: Page) -> int:
 
 def _plans(page: Page) -> list[tuple[int, int, int | None]]:
     """Stretches under a heading of plans (三、2024年工作思路): (start, end, its year)."""
-    return [(m.end(), _section_end(page.text, m), int(m["year"]) if m["year"] else None) for m in _PLAN_HEADING.finditer(page.text)]
+    return [
+        (m.end(), _section_end(page.text, m), int(m["year"]) if m["year"] else None)
+        for m in _PLAN_HEADING.finditer(page.text)
+    ]
 
 
 def _problems(page: Page) -> list[tuple[int, int]]:
@@ -165,7 +174,13 @@ def _read_clauses(
         steps.append((clause, step))
         if step is not None and not step.known:
             findings.append(
-                Finding("unknown_verb", "The head verb of this clause is not in the lexicon.", page.text[step.verb_start : step.verb_end], step.verb_start, step.verb_end)
+                Finding(
+                    "unknown_verb",
+                    "The head verb of this clause is not in the lexicon.",
+                    page.text[step.verb_start : step.verb_end],
+                    step.verb_start,
+                    step.verb_end,
+                )
             )
         first = title
         while title < len(titles) and titles[title][0] < clause.end:
@@ -240,6 +255,20 @@ def _mentions(page: Page, found: Sequence[Found]) -> tuple[Mention, ...]:
         seen.add((f.start, f.end, f.kind))
         item = page.units[bisect_right(starts, f.start) - 1].item_ordinal
         mentions.append(
-            Mention(len(mentions) + 1, item, f.kind, text[f.start : f.end], f.start, f.end, f.code, f.value, f.unit, f.noun, f.approximate, f.date_start, f.date_end)
+            Mention(
+                len(mentions) + 1,
+                item,
+                f.kind,
+                text[f.start : f.end],
+                f.start,
+                f.end,
+                f.code,
+                f.value,
+                f.unit,
+                f.noun,
+                f.approximate,
+                f.date_start,
+                f.date_end,
+            )
         )
     return tuple(mentions)

@@ -55,7 +55,11 @@ class _Nouns:
         self.light: dict[str, Stage] = {row[0]: row[1] for row in lexicon.lines("light_verbs.tsv")}  # type: ignore[misc]
         self.longest = max(map(len, self.stages))
         self.documents = re.compile(
-            "(?:" + "|".join(sorted((r[0] for r in lexicon.lines("document_nouns.tsv") if r[2] == "text"), key=len, reverse=True)) + r")(?:[(][^()]*[)])?"
+            "(?:"
+            + "|".join(
+                sorted((r[0] for r in lexicon.lines("document_nouns.tsv") if r[2] == "text"), key=len, reverse=True)
+            )
+            + r")(?:[(][^()]*[)])?"
         )
 
 
@@ -66,15 +70,22 @@ def nouns() -> _Nouns:
 
 
 _PLANNED_ROLES = frozenset(("task", "target", "plan", "next_step"))
-_NOT_BEFORE_OBJECT = re.compile(r"[\s\u3000]*(?:了|着|过|出(?!台|版|让|资|口|租|行)|到(?!位|期)|至(?!少)|于)?[\s\u3000]*")
-_TAIL = re.compile(r"(?:等(?:[一-龥]{0,8}?)|的|有关|相关|各项|前期|日常|基础性|具体)?(?:工作|活动|事宜|任务|事项|程序|手续|行动)*\Z")
+_NOT_BEFORE_OBJECT = re.compile(
+    r"[\s\u3000]*(?:了|着|过|好(?![转评的人事])|出(?!台|版|让|资|口|租|行)|到(?!位|期)|至(?!少)|于)?[\s\u3000]*"
+)
+_TAIL = re.compile(
+    r"(?:等(?:[一-龥]{0,8}?)|的|有关|相关|各项|前期|日常|基础性|具体)?(?:工作|活动|事宜|任务|事项|程序|手续|行动)*\Z"
+)
 _ETC = re.compile(r"等(?P<sum>[一-龥]{0,10}?)(?:工作|活动|事宜|事项)?\Z")
 _PARTS = re.compile(r"[、和及与]|以及|并")
 _JUDGE = re.compile(
     r"(?:[一-龥]{0,2})(?P<verb>审示|审定|审议|审核|审查|审批|批准|批复|批示|核准|备案|研究|同意|审阅|阅示|核定|决定|评审|讨论|查阅|认定|复核|参考|签发|批办|会签|验收|立项|通过|核备)(?:同意|决定|通过|批准)?(?:后?(?:印发|发布|实施|公布|施行|出台|执行|组织实施))?\Z"
 )
+_DECIDED = re.compile(r"(?:批复|批准|核准|审批|同意|认定|命名|立项)\Z")
 _OPINION = re.compile(r"(?:的|有关|相关|修改|反馈)*(?:意见|意见建议|意见和建议)\Z")
-_PROGRESSIVE = re.compile(r"(?:进行|推进|建设|办理|施工|审批|开展|修改完善|修改|完善|实施|编制|起草|筹备|落实|招标|报批|审核|审查|制定)?(?:当)?中\Z")
+_PROGRESSIVE = re.compile(
+    r"(?:进行|推进|建设|办理|施工|审批|开展|修改完善|修改|完善|实施|编制|起草|筹备|落实|招标|报批|审核|审查|制定)?(?:当)?中\Z"
+)
 
 
 def read_clause(
@@ -84,6 +95,8 @@ def read_clause(
     text = page.masked
     days = [n for n in names if n.kind == "period"]
     head = find_head(text, clause.start, clause.end, edges, strict=role == "problem")
+    if head is not None and _is_grounds(text, clause, head):
+        head = None
     if head is None:
         _set_mood(text, clause, mood, None)
         _remember_day(days, mood)
@@ -103,15 +116,25 @@ def read_clause(
     if head.taker and taken is not None:
         if head.taker in ("对", "对于", "就"):
             if surface in nouns().light or object_start is None:
-                told = _told(text, object_start, object_end) if object_start is not None and object_end is not None else None
+                told = (
+                    _told(text, object_start, object_end)
+                    if object_start is not None and object_end is not None
+                    else None
+                )
                 if told is None and object_start is not None and object_end is not None:
                     told = _verb_noun(text[object_start:object_end])
                 if surface in nouns().light:
                     stage = told or stage
                     object_start, object_end = taken
         elif head.taker in ("将", "把"):
-            if object_start is not None and object_end is not None and surface not in ("报", "送", "呈", "提请", "报请", "提交"):
-                recipients = recipients or tuple(page.text[p.start : p.end] for p in people if object_start <= p.start < object_end)
+            if (
+                object_start is not None
+                and object_end is not None
+                and surface not in ("报", "送", "呈", "提请", "报请", "提交")
+            ):
+                recipients = recipients or tuple(
+                    page.text[p.start : p.end] for p in people if object_start <= p.start < object_end
+                )
             object_start, object_end = taken
     elif surface in nouns().light and object_start is not None and object_end is not None:
         told = _told(text, object_start, object_end)
@@ -125,6 +148,10 @@ def read_clause(
             stage = _second_stage(text, object_start, object_end, stage)
         elif surface == "形成" and not _is_text(text, object_start, object_end):
             stage = "draft" if "《" in text[object_start:object_end] else stage
+    if surface in ("获", "取得", "获得") and object_start is not None and object_end is not None:
+        decided = _DECIDED.search(text, object_start, object_end)
+        if decided:
+            stage = "approve"
     actors = _actors(page, head, clause, people)
     if object_start is None:
         subject = _subject(text, head, people)
@@ -134,18 +161,47 @@ def read_clause(
             leftover = _without_names(text, subject, people)
             if leftover is not None:
                 object_start, object_end = leftover
-    elif surface.endswith(("通过",)) and head.start > head.subject:
+    elif (surface.endswith("通过") or (surface == "获" and stage == "approve")) and head.start > head.subject:
         subject = _subject(text, head, people)
-        if subject is not None and _without_names(text, subject, people) is not None and "《" not in text[object_start:object_end]:
+        if (
+            subject is not None
+            and _without_names(text, subject, people) is not None
+            and "《" not in text[object_start:object_end]
+        ):
             object_start, object_end = subject
     elif head.start > head.subject:
         subject = _subject(text, head, people)
+    if head.taker:
+        subject = None
     if not recipients:
         recipients = _towards(page, head, people)
     actuality = _actuality(text, head, clause, role, planned, mood, object_start)
     _set_mood(text, clause, mood, head)
     happened = mood.day if actuality == "done" else None
-    return Step(clause, head.start, head.end, stage, actuality, object_start, object_end, actors, recipients, happened, told, head.known, subject)
+    return Step(
+        clause,
+        head.start,
+        head.end,
+        stage,
+        actuality,
+        object_start,
+        object_end,
+        actors,
+        recipients,
+        happened,
+        told,
+        head.known,
+        subject,
+    )
+
+
+def _is_grounds(text: str, clause: Clause, head: Head) -> bool:
+    """经市政府同意, at the head of a sentence that goes on: the grounds of what follows, no action of its own."""
+    return (
+        text[clause.start] == "经"
+        and text[head.start : head.end] in ("同意", "批准", "研究同意")
+        and text[clause.end : clause.end + 1] == ","
+    )
 
 
 def _object(text: str, head: Head, clause: Clause) -> tuple[int | None, int | None]:
@@ -153,7 +209,7 @@ def _object(text: str, head: Head, clause: Clause) -> tuple[int | None, int | No
     start = match.end() if match else head.end
     if start >= clause.end:
         return None, None
-    if text[start:clause.end] in ("中", "了", "当中", "之中", "完毕", "到位", "结束"):
+    if text[start : clause.end] in ("中", "了", "当中", "之中", "完毕", "到位", "结束"):
         return None, None
     return start, clause.end
 
@@ -189,10 +245,21 @@ def _sent_up(
             named.append(person)
             position = person.end
     judged = _JUDGE.search(text, position, object_end)
-    names = tuple(page.text[p.start : p.end] for p in named if not any(q is not p and q.start <= p.start and p.end <= q.end for q in named))
+    names = tuple(
+        page.text[p.start : p.end]
+        for p in named
+        if not any(q is not p and q.start <= p.start and p.end <= q.end for q in named)
+    )
     surface = text[head.start : head.end]
     if judged and "《" not in text[position : judged.start("verb")]:
-        if surface in ("报", "送", "呈", "报送", "报经") and judged["verb"] in ("备案", "核备", "参考", "阅示", "审阅", "查阅"):
+        if surface in ("报", "送", "呈", "报送", "报经") and judged["verb"] in (
+            "备案",
+            "核备",
+            "参考",
+            "阅示",
+            "审阅",
+            "查阅",
+        ):
             stage = "report" if judged["verb"] in ("备案", "核备", "参考") else "submit_for_review"
         if not names and judged.start() - object_start >= 2:
             names = (page.text[object_start : judged.start("verb")],)
@@ -234,14 +301,29 @@ def _asked(
         return object_start, object_end, (), "consult" if opinion else "launch" if surface == "征集" else "monitor"
     if opinion and opinion.start() > object_start:
         if surface == "反馈":
-            return (position if recipients and position < opinion.start() else object_start), object_end, tuple(recipients), stage
+            return (
+                (position if recipients and position < opinion.start() else object_start),
+                object_end,
+                tuple(recipients),
+                stage,
+            )
         phrase = text[object_start : opinion.start()]
         if "《" in phrase or nouns().documents.search(phrase):
             begin = position if recipients and position < opinion.start() and text[position] in "《对" else object_start
             return begin, opinion.start(), tuple(recipients) if begin != object_start else (), stage
-        return object_start, object_end, tuple(recipients) or ((page.text[object_start : opinion.start()],) if not recipients else ()), stage
+        return (
+            object_start,
+            object_end,
+            tuple(recipients) or ((page.text[object_start : opinion.start()],) if not recipients else ()),
+            stage,
+        )
     if surface == "反馈":
-        return (position if recipients and position < object_end else object_start), object_end, tuple(recipients), "other" if not opinion else stage
+        return (
+            (position if recipients and position < object_end else object_start),
+            object_end,
+            tuple(recipients),
+            "other" if not opinion else stage,
+        )
     return (None, None, (), stage) if opinion else (object_start, object_end, (), stage)
 
 
@@ -360,7 +442,12 @@ def _actors(page: Page, head: Head, clause: Clause, people: Sequence[Found]) -> 
 def _acts(text: str, head: Head, last_end: int) -> bool:
     """Whether between the named one and the verb nothing but adverbs stands (not: 市博物馆扩建工程…开工)."""
     between = text[last_end : head.start]
-    return len(between) < 2 or head.before <= last_end + 1 or between[0] in "对将把向按就在于以为正" or between.startswith(("等", "共同", "联合", "会同", "牵头"))
+    return (
+        len(between) < 2
+        or head.before <= last_end + 1
+        or between[0] in "对将把向按就在于以为正"
+        or between.startswith(("等", "共同", "联合", "会同", "牵头"))
+    )
 
 
 _SUBJECT_CUT = re.compile(r"[于由经因](?=.)|由于|通过|按照|根据|向|正(?=根据|按)|在(?=[一-龥]{2,})|至今|被|与|按")
@@ -378,7 +465,15 @@ def _subject(text: str, head: Head, people: Sequence[Found]) -> tuple[int, int] 
     cut = None
     for cut in _SUBJECT_CUT.finditer(text, start + 2, end):
         following = cut.end()
-        if any(p.start == following for p in people) or cut.group() in ("由于", "按照", "根据", "至今", "正", "因", "按"):
+        if any(p.start == following for p in people) or cut.group() in (
+            "由于",
+            "按照",
+            "根据",
+            "至今",
+            "正",
+            "因",
+            "按",
+        ):
             end = cut.start()
             break
     while end > start and text[end - 1] in " \u3000、的":
@@ -388,6 +483,8 @@ def _subject(text: str, head: Head, people: Sequence[Found]) -> tuple[int, int] 
         if end - length > start and text[end - length : end] in table.words:
             end -= length
             break
+    while end - 1 > start and text[end - 1] in "已均将正也都共":
+        end -= 1
     for person in people:
         if person.kind == "period" and person.end >= end > person.start > start:
             end = person.start
@@ -418,7 +515,9 @@ def _towards(page: Page, head: Head, people: Sequence[Found]) -> tuple[str, ...]
     return tuple(found)
 
 
-def _actuality(text: str, head: Head, clause: Clause, role: Role, planned: bool, mood: Mood, object_start: int | None) -> Actuality:
+def _actuality(
+    text: str, head: Head, clause: Clause, role: Role, planned: bool, mood: Mood, object_start: int | None
+) -> Actuality:
     said = head.actuality
     if said == "not_done":
         return "not_done"

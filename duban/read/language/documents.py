@@ -14,7 +14,7 @@ from typing import NamedTuple
 from duban.read.language import lexicon
 from duban.read.language.actions import Step, nouns
 from duban.read.language.clauses import Clause, Page
-from duban.read.language.titles import kind_and_status
+from duban.read.language.titles import STATUSES, kind_and_status
 from duban.read.model import Stage
 
 
@@ -30,7 +30,9 @@ class Text(NamedTuple):
     step: Step | None
 
 
-_MAKING: frozenset[Stage] = frozenset(("draft", "consult", "submit_for_review", "deliberate", "approve", "issue", "revise", "repeal", "report"))
+_MAKING: frozenset[Stage] = frozenset(
+    ("draft", "consult", "submit_for_review", "deliberate", "approve", "issue", "revise", "repeal", "report")
+)
 _ONLY_TEXTS = frozenset(
     "印发 起草 制订 制定 拟订 拟定 编制 编写 草拟 发布 出台 公布 修订 汇编 代拟 转发 下发 颁布 研究制定 研究制订 印发实施 修改完善 修订完善 汇总上报 编制完成 汇总 梳理 梳理形成 汇总形成 编制形成 签订 签署 续签 拟制 撰写 编撰 编印 汇总编印 研究起草 制定印发 制定出台 出台实施 发布实施".split()
 )
@@ -45,11 +47,15 @@ class _Nouns:
         rows = list(lexicon.lines("document_nouns.tsv"))
         self.kinds = {row[0]: row[1] for row in rows}
         self.maybe = frozenset(row[0] for row in rows if row[2] == "maybe")
-        events = sorted((noun for noun in nouns().stages if nouns().stages[noun] in _MAKING or noun in ("修改",)), key=len, reverse=True)
+        events = sorted(
+            (noun for noun in nouns().stages if nouns().stages[noun] in _MAKING or noun in ("修改",)),
+            key=len,
+            reverse=True,
+        )
         self.making = re.compile("(?:的)?(?:" + "|".join(events) + ")")
         heads = "|".join(sorted((row[0] for row in rows), key=len, reverse=True))
         self.head = re.compile(
-            f"(?P<head>{heads})(?P<status>[(]\u25a1{{1,12}}[)])?(?=(?P<stop>[、和及与]|以及|并|等|\\Z|[,;。:\n\0])|(?:的|初稿|文本)?(?P<event>{'|'.join(events)})(?!稿|[一-龥]{{0,2}}(?:通知|办法|方案|意见|报告|清单|材料|细则)))"
+            f"(?P<head>{heads})(?P<status>[(]\u25a1{{1,30}}[)])?(?=(?P<stop>[、和及与]|以及|并|等|\\Z|[,;。:\n\0])|(?:的|初稿|文本)?(?P<event>{'|'.join(events)})(?!稿|[一-龥]{{0,2}}(?:通知|办法|方案|意见|报告|清单|材料|细则)))"
         )
 
 
@@ -83,7 +89,11 @@ def find_documents(page: Page, clause: Clause, step: Step | None, titles: Sequen
 
 def _kind_behind(masked: str, position: int, end: int) -> str | None:
     """《刺梨原汁》团体标准: the kind stands behind a title that names only the subject."""
-    match = re.compile("[一-龥]{0,4}?(?:" + "|".join(("条例", "办法", "标准", "规划", "方案", "意见", "预案", "细则", "规定", "规范", "指南", "目录")) + ")").match(masked, position, end)
+    match = re.compile(
+        "[一-龥]{0,4}?(?:"
+        + "|".join(("条例", "办法", "标准", "规划", "方案", "意见", "预案", "细则", "规定", "规范", "指南", "目录"))
+        + ")"
+    ).match(masked, position, end)
     if match is None:
         return None
     return kind_and_status(match.group())[0]
@@ -99,7 +109,12 @@ def _stage(page: Page, step: Step, after: int) -> Stage:
         if behind:
             word = behind.group().removeprefix("的")
             return nouns().stages.get(word, step.stage)
-    if step.subject is not None and after <= step.subject[1] + 1 and step.object_start is not None and step.object_end is not None:
+    if (
+        step.subject is not None
+        and after <= step.subject[1] + 1
+        and step.object_start is not None
+        and step.object_end is not None
+    ):
         behind = _document_nouns().making.search(page.masked, step.object_start, step.object_end)
         if behind and step.object_start > step.verb_end - 1:
             return nouns().stages.get(behind.group().removeprefix("的"), step.stage)
@@ -122,14 +137,36 @@ def _unquoted(page: Page, clause: Clause, step: Step) -> list[Text]:
     found: list[Text] = []
     verb = page.masked[step.verb_start : step.verb_end]
     making = step.stage in _MAKING or verb in _SIGNED or verb in ("完善", "汇总", "编制完成", "形成")
-    if verb in ("通报", "公开", "曝光", "约谈", "认定", "命名", "授予", "评选", "核发", "清理", "取消", "注销", "收集", "广泛听取"):
+    if verb in (
+        "通报",
+        "公开",
+        "曝光",
+        "约谈",
+        "认定",
+        "命名",
+        "授予",
+        "评选",
+        "核发",
+        "清理",
+        "取消",
+        "注销",
+        "收集",
+        "广泛听取",
+    ):
         making = making and verb in ("清理", "收集")
     regions: list[tuple[int, int, bool]] = []
     if step.object_start is not None and step.object_end is not None:
         regions.append((step.object_start, step.object_end, step.object_start < step.verb_start))
-    if step.subject is not None and (step.object_start is None or step.subject[0] != step.object_start) and step.subject[0] < step.verb_start:
+    if (
+        step.subject is not None
+        and (step.object_start is None or step.subject[0] != step.object_start)
+        and step.subject[0] < step.verb_start
+    ):
         regions.append((step.subject[0], step.subject[1], True))
     for start, end, before in regions:
+        joined = _AND_THEN.search(page.masked, start, end)
+        if joined:
+            end = joined.start()
         if not before and verb in _CAUSING:
             inner = _INNER.match(page.masked, start, end)
             start = inner.end() if inner else start
@@ -139,10 +176,15 @@ def _unquoted(page: Page, clause: Clause, step: Step) -> list[Text]:
 
 _CAUSING = frozenset(("组织", "支持", "指导", "帮助", "督促", "指导支持", "推动", "引导", "鼓励"))
 _INNER = re.compile(r"[^《]{1,24}?(?:编制|制定|制订|起草|修订|出台|印发|上报|报送|申报|填报)(?:完成|完善|了)?")
+_AND_THEN = re.compile(r"并(?=[一-龥]{0,3}(?:公开|征求|印发|报|组织|开展|推动|启动|实施|发布|提交|完成|提请|下发|按))")
 _RELATIVE = re.compile(r"[一-龥]{2,12}?(?:起草|编制|制定|制订|印发|出台|拟定|上报|报送|提出|形成)的")
 _LEFT = re.compile(r".*(?:会|等|会议|论坛|活动|大赛)的")
-_LISTED = re.compile(r".*的[一-龥]{0,4}(?:申报|起草|编制|征集|筹备|建设|管理|运行|修订|制定|制订|推广|宣传|培训)(?:和|、|及|与)")
-_COUNT = re.compile(r"(?:有关|相关|各类|一批|若干|多)?(?:\d+(?![\d年月])[一-龥]{1,2}|[两三四五六七八九十]+[部项个件份])?(?:有关|相关|各类|各项|配套|第[一-龥]批)?")
+_LISTED = re.compile(
+    r".*的[一-龥]{0,4}(?:申报|起草|编制|征集|筹备|建设|管理|运行|修订|制定|制订|推广|宣传|培训)(?:和|、|及|与)"
+)
+_COUNT = re.compile(
+    r"(?:有关|相关|各类|一批|若干|多)?(?:\d+(?![\d年月])[一-龥]{1,2}|[两三四五六七八九十]+[部项个件份])?(?:有关|相关|各类|各项|配套|第[一-龥]批)?"
+)
 
 
 def _phrases(page: Page, step: Step, start: int, end: int, making: bool, verb: str, before: bool) -> list[Text]:
@@ -162,7 +204,12 @@ def _phrases(page: Page, step: Step, start: int, end: int, making: bool, verb: s
         if at < left:
             continue
         last = match.end() == end or (match["status"] and match.end("status") == end)
-        governed = event is not None or carried or (making and (not before or last)) or (before and last and step.told in _MAKING)
+        governed = (
+            event is not None
+            or carried
+            or (making and (not before or last))
+            or (before and last and step.told in _MAKING)
+        )
         begin = _left_edge(masked, left, at)
         stop = match.end("status") if match["status"] else match.end("head")
         if match["stop"] and match["stop"] in ("、", "和", "及", "与", "以及", "并"):
@@ -173,16 +220,26 @@ def _phrases(page: Page, step: Step, start: int, end: int, making: bool, verb: s
             continue
         if step.stage == "report" and head in ("信息", "案例", "典型案例", "数据", "情况"):
             continue
-        if verb in _SIGNED and not head.endswith(("协议", "协议书", "合同", "备忘录", "责任书", "契约", "意向书", "承诺书", "协定")):
+        if verb in _SIGNED and not head.endswith(
+            ("协议", "协议书", "合同", "备忘录", "责任书", "契约", "意向书", "承诺书", "协定")
+        ):
             continue
         modifier = masked[begin:at]
         counted = _COUNT.match(modifier)
         rest = modifier[counted.end() :] if counted else modifier
-        if len(rest.strip("的 ")) < (2 if not before else 1) and not (len(head) >= 4 and head not in ("规范性文件", "典型案例", "政策文件")):
+        if len(rest.strip("的 ")) < (2 if not before else 1) and not (
+            len(head) >= 4 and head not in ("规范性文件", "典型案例", "政策文件")
+        ):
+            continue
+        if masked[begin] == "《" and masked[masked.rfind("》", begin, at) + 1 : at].startswith(
+            ("等", "及", "和", "、")
+        ):
             continue
         if masked[stop : stop + 1].isdigit():
             continue
         status = page.work[match.start("status") + 1 : match.end("status") - 1] if match["status"] else None
+        if status is not None and status not in STATUSES:
+            status = None
         found.append(Text(begin, stop, False, table.kinds[head], status, _stage(page, step, stop), step))
     return found
 
@@ -192,7 +249,9 @@ _ASKING = frozenset(("征求", "征询", "听取", "反馈", "广泛听取", "�
 
 def _is_opinion(match: re.Match[str], verb: str) -> bool:
     """意见 that is asked for or given is no document (征求各县意见, …意见征求工作)."""
-    return match["head"] in ("意见", "建议", "意见建议") and (verb in _ASKING or match["event"] in ("征求", "征集", "征询", "反馈"))
+    return match["head"] in ("意见", "建议", "意见建议") and (
+        verb in _ASKING or match["event"] in ("征求", "征集", "征询", "反馈")
+    )
 
 
 def _governing(matches: Sequence[re.Match[str]], masked: str) -> list[bool]:
@@ -213,7 +272,11 @@ def _governing(matches: Sequence[re.Match[str]], masked: str) -> list[bool]:
 
 
 def _drafted(event: str | None, head: str) -> bool:
-    return event is not None and head not in ("制度", "信息", "案例", "典型案例", "体系", "指标") and nouns().stages.get(event) in ("draft", "revise")
+    return (
+        event is not None
+        and head not in ("制度", "信息", "案例", "典型案例", "体系", "指标")
+        and nouns().stages.get(event) in ("draft", "revise")
+    )
 
 
 def _left_edge(masked: str, left: int, head: int) -> int:

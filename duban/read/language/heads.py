@@ -84,17 +84,24 @@ _TENSE = frozenset(("done", "ongoing", "planned", "not_done"))
 _TAKERS = frozenset(("将", "把", "对", "对于", "就", "被", "为", "给"))
 _BARE_FIRST = frozenset("省市县区厅局委国部党高副中上全")
 _NOMINAL = re.compile(
-    r"(?:情况|草案|稿|方案|意见|办法|细则|计划|行动|工程|工作|率|会(?!同|签|商)|机制|制度|体系|中心|能力|水平|力度|项目|措施|政策|标准|规划|条例|规定|任务|进度|进展|程序|手续|平台|系统|基地|名单|通知|公告|指南|面积|比例|问题|经费|单位|人员|部门|主体|阶段|目标|需求|机构|的|者|品|物|费|期(?!间)|地(?!方)|力(?!争)|人(?!才|大|次|民)|员)"
+    r"(?:情况|草案|稿|时间|时限|流程|环节|总数|人数|数量|方案|意见|办法|细则|计划|行动|工程|工作|率|会(?!同|签|商)|机制|制度|体系|中心|能力|水平|力度|项目|措施|政策|标准|规划|条例|规定|任务|进度|进展|程序|手续|平台|系统|基地|名单|通知|公告|指南|面积|比例|问题|经费|单位|人员|部门|主体|阶段|目标|需求|机构|的|者|品|物|费|期(?!间)|地(?!方)|力(?!争)|人(?!才|大|次|民)|员)"
 )
+# After these a noun that often follows a modifier is their object all the same (实现主体结构封顶).
+_FIRM = frozenset(
+    "实现 取得 获得 荣获 达到 完成 印发 召开 举办 承办 举行 新增 拨付 发放 兑付 签订 签署 出台 获批 报送 上报 提请 报请 成立 组建 投入 争取 建成 收到 提供 采取 进行 完善 修订 制定 制订 起草".split()
+)
+_TIGHT = re.compile(r"情况|率|会(?!同|签|商|议|展)|的")
 _SERIAL_FIRST = frozenset(
     "组织 研究 提请 报请 审议 汇总 清理 修改 编制 修订 制定 制订 指导 帮助 协调 对接 主持 印发 分解 立案 督促 推动 引导 鼓励 筹划 启动 联合 起草 梳理 收集 整理 审核 评审 "
     "申报 发现 跟踪 排查 建成 成立 出台 竣工 完工 发布 会商 讨论 监督 检查 谋划 调研 沟通 部署 安排 拟定 拟订 草拟 征集 总结 提炼 遴选 推荐 牵头 协助 承办 筹备 参加 探索 新建 改建 改造 获批 审定 研判 集中 公布 归集 批准 核准 认定 征收 设计 采购 抽查 核查 督导 约谈 责令 宣传 论证".split()
 )
 _SERIAL_SECOND = frozenset(
-    "召开 通过 审议 上报 报送 完成 完善 实施 运行 发布 下达 投用 部署 制定 制订 申报 参加 开展 举办 起草 编制 拟定 拟订 解决 支持 争取 查处 整改 推广 印发 出台 审定 批准 汇总 形成 推进 落实 建立 修订 修改 提升 使用 启用 整治 督促 布局 启动 废止 承办 观看 收看 学习 参与 推动 协调 制作 编印 报批 审查 批复 同意 备案 投产 交付 验收 检查 公布 改造 扩建 改扩建 改建 迁建 推荐 推选 评审 监管 督办 参展 实践 筹备 谋划 论证 培育 化解 处置 处理 评估 选树 遴选 续建 新建 停业 停产 整顿 生产 运营".split()
+    "召开 通过 审议 上报 报送 完成 完善 实施 运行 发布 下达 投用 部署 制定 制订 申报 参加 开展 举办 起草 编制 拟定 拟订 解决 支持 争取 查处 整改 推广 印发 出台 审定 批准 汇总 形成 推进 落实 建立 修订 修改 提升 使用 启用 整治 督促 布局 启动 废止 通车 投产 投运 运营 承办 观看 收看 学习 参与 推动 协调 制作 编印 报批 审查 批复 同意 备案 投产 交付 验收 检查 公布 改造 扩建 改扩建 改建 迁建 推荐 推选 评审 监管 督办 参展 实践 筹备 谋划 论证 培育 化解 处置 处理 评估 选树 遴选 续建 新建 停业 停产 整顿 生产 运营".split()
 )
 _MAKERS = frozenset("制订 制定 起草 编制 修订 拟定 拟订 草拟 梳理 汇总 收集 整理 审核 征集".split())
-_AFTER_MAKERS = frozenset("完善 印发 出台 发布 完成 形成 下发 公布 上报 报送 审定 实施 汇编 汇总 编印 报批 审查 推荐".split())
+_AFTER_MAKERS = frozenset(
+    "完善 印发 出台 发布 完成 形成 下发 公布 上报 报送 审定 实施 汇编 汇总 编印 报批 审查 推荐".split()
+)
 _JOINED = re.compile(r"并|和|、|及")
 
 
@@ -127,7 +134,9 @@ def find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict:
                 return None
         found = _scan(text, position, end, edges, actuality, loose=bool(preposition), strict=strict)
         if found is None:
-            return _unknown(text, position, end, run, actuality, whole, start) if not preposition and not strict else None
+            return (
+                _unknown(text, position, end, run, actuality, whole, start) if not preposition and not strict else None
+            )
         head = found
     assert not isinstance(head, str)
     verb_start, said, before = head
@@ -135,7 +144,16 @@ def find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict:
 
 
 def _finish(
-    text: str, start: int, verb_start: int, end: int, position: int, preposition: str, said: Actuality | None, whole: bool, before: int, run: int
+    text: str,
+    start: int,
+    verb_start: int,
+    end: int,
+    position: int,
+    preposition: str,
+    said: Actuality | None,
+    whole: bool,
+    before: int,
+    run: int,
 ) -> Head:
     table = tables()
     first = table.verbs.at(text, verb_start)
@@ -144,7 +162,7 @@ def _finish(
     if preposition and verb_start > position and preposition in _TAKERS:
         taker, taken = preposition, position + len(preposition)
     elif verb_start > position:
-        taker, taken = _inner_taker(text, position, verb_start)
+        taker, taken = _inner_taker(text, position, min(before, verb_start))
     if taker == "将" and taken and said == "planned":
         said = None
     if verb_start == position:
@@ -152,7 +170,7 @@ def _finish(
     return Head(verb_start, verb_end, stage, said, whole, position, before, taker, taken)
 
 
-_INNER = re.compile(r"[将把]|对(?!接|标|照|口|应|策|外)")
+_INNER = re.compile(r"将(?!于|在|会|要|来|进一步|继续)|把|对(?!接|标|照|口|应|策|外)")
 
 
 def _inner_taker(text: str, position: int, verb_start: int) -> tuple[str, int]:
@@ -160,7 +178,7 @@ def _inner_taker(text: str, position: int, verb_start: int) -> tuple[str, int]:
     last = None
     for match in _INNER.finditer(text, position, verb_start):
         last = match
-    if last is None or verb_start - last.end() < 2:
+    if last is None or verb_start - last.end() < 2 or tables().nouns.at(text, last.start()):
         return "", 0
     return last.group(), last.end()
 
@@ -181,12 +199,18 @@ def _skip(text: str, position: int, end: int, edges: Mapping[int, int]) -> tuple
             position = _after_date(text, -dated, end)
             continue
         if text.startswith(("截至", "截止到", "截止", "自", "到", "于", "至", "在", "从", "截至到"), position):
-            opened = next(w for w in ("截止到", "截至到", "截至", "截止", "自", "到", "于", "至", "在", "从") if text.startswith(w, position))
+            opened = next(
+                w
+                for w in ("截止到", "截至到", "截至", "截止", "自", "到", "于", "至", "在", "从")
+                if text.startswith(w, position)
+            )
             dated = edges.get(position + len(opened), 0)
             if dated < 0:
                 position = _after_date(text, -dated, end)
                 continue
         adverb = table.adverbs.at(text, position)
+        if adverb == "已经" and position + 2 in edges:
+            adverb = "已"
         if not adverb:
             break
         if table.nouns.at(text, position):
@@ -244,7 +268,10 @@ def _leads_on(text: str, adverb: str, position: int, end: int, edges: Mapping[in
     if adverb == "将" or adverb == "在":
         return bool(table.adverbs.at(text, position)) or _goes_on(text, position, end, edges)
     return bool(
-        table.verbs.at(text, position) or table.adverbs.at(text, position) or table.prepositions.at(text, position) or text[position] in "《“"
+        table.verbs.at(text, position)
+        or table.adverbs.at(text, position)
+        or table.prepositions.at(text, position)
+        or text[position] in "《“"
     )
 
 
@@ -254,7 +281,9 @@ def _opening(text: str, position: int, end: int, edges: Mapping[int, int]) -> bo
     if text[position] in "报送呈":
         return following in _BARE_FIRST or (position + 1) in edges or following in "《经"
     if text[position] in "占达获超":
-        return text[position] == "占" or following.isdigit() or following in "到《“评省国全"
+        if text[position] == "获":
+            return following in "省国全市县区《“" or (position + 1) in edges
+        return text[position] == "占" or following.isdigit()
     if text[position] == "赴":
         return True
     return False
@@ -266,7 +295,9 @@ def _opening_head(
     table = tables()
     kind = table.verbs.words[verb]
     after = position + len(verb)
-    if text.startswith("的", after):
+    if text.startswith("的", after) or text.startswith(
+        ("率", "额", "栏", "时限", "时间", "总额", "总数", "人数", "面积达"), after
+    ):
         return None
     if actuality is None and _NOMINAL.match(text, after, end):
         later = _scan(text, after, end, edges, None, loose=False, tense=True)
@@ -345,7 +376,8 @@ def _scan(
     run = position
     cause: tuple[int, Actuality | None, int] | None = None
     in_cause = text[position] in "因受" or text.startswith("由于", position)
-    taking = False
+    taking = text[position] == "对"
+    carrying = text[position] in "将把"
     i = position
     while i < end:
         edge = edges.get(i, 0)
@@ -365,6 +397,8 @@ def _scan(
             continue
         verb = verbs.at(text, i) if character in verbs.lengths else ""
         adverb = adverbs.at(text, i) if character in adverbs.lengths else ""
+        if adverb == "已经" and i + 2 in edges:
+            adverb = "已"
         if adverb and len(adverb) >= len(verb) and (adverb != verb or _goes_on(text, i + len(adverb), end, edges)):
             meaning = adverbs.words[adverb].actuality
             if not marked:
@@ -383,11 +417,17 @@ def _scan(
             begin = run if marked else i
             relative = text.startswith("的", after) and after < end
             if kind == "opening":
-                usable = _opening(text, i, end, edges) and (marked or text[i] in "报送达占" and (i == position or text[i - 1] in "》”)" or text[i] in "达占" or _taken_before(text, position, i)))
+                usable = _opening(text, i, end, edges) and (
+                    marked
+                    or character in "达占获"
+                    or (character in "报送" and (i == position or text[i - 1] in "》”)" or carrying))
+                )
             else:
                 usable = True
             if relative or not usable:
                 pass
+            elif carrying and verb in _CARRIED:
+                return (i, None, begin)
             elif taking and said is None:
                 if verb in _LIGHT_AFTER:
                     return (i, None, begin)
@@ -397,29 +437,47 @@ def _scan(
                 cause = (i, said, begin)
                 in_cause = False
             elif said is not None:
-                if not (tense and kind == "weak" and after >= end and said == "done" and False):
-                    candidate = (i, said, begin)
-                    return _prefer(unmarked, candidate, text)
+                return _prefer(unmarked, (i, said, begin), text)
             elif tense:
                 pass
             elif marked and kind in ("strong", "plain", "opening"):
-                if unmarked is None:
+                if unmarked is None and not (kind == "plain" and _NOMINAL.match(text, after, end)):
                     unmarked = (i, None, begin)
-            elif kind == "strong" and not strict and (after >= end or not _NOMINAL.match(text, after, end)):
+            elif (
+                kind == "strong"
+                and not strict
+                and (
+                    after >= end
+                    or not (_TIGHT if verb[-2:] in _FIRM or verb[:2] in _FIRM else _NOMINAL).match(text, after, end)
+                )
+            ):
                 if unmarked is None:
                     unmarked = (i, None, i)
             elif kind == "opening" and not strict:
                 if unmarked is None:
                     unmarked = (i, None, i)
-            elif loose and kind == "plain" and fallback is None and not _NOMINAL.match(text, after, end):
+            elif (
+                loose and kind == "plain" and fallback is None and not in_cause and not _NOMINAL.match(text, after, end)
+            ):
                 fallback = (i, None, i)
-            elif kind == "weak" and marked and unmarked is None and not strict and after < end and not firm and fallback is None and text[after] not in "、和及与的":
+            elif (
+                kind == "weak"
+                and marked
+                and unmarked is None
+                and not strict
+                and after < end
+                and not firm
+                and fallback is None
+                and text[after] not in "、和及与的"
+            ):
                 fallback = (i, None, begin) if not _NOMINAL.match(text, after, end) else None
             i = after
             marked, said = False, None
             continue
-        if character in "将把对" and not taking and i > position:
+        if character == "对" and i > position:
             taking = True
+        elif character in "将把" and i > position:
+            carrying = True
         elif character == "因" and text[i + 1 : i + 2] not in ("素", "地", "此", "果"):
             in_cause = True
         marked = character in "》”)"
@@ -429,25 +487,28 @@ def _scan(
         i += 1
     if tense or firm and unmarked is None:
         return None
-    found = unmarked or fallback or cause
+    found = unmarked or fallback or (cause if text[position] not in "因受由" else None)
     if found is not None and found[1] is None and actuality is not None:
         return (found[0], actuality, found[2])
     return found
 
 
+# After 将 and 把 the first of these heads the clause, whatever stands between (将企业开办时限压缩至…).
+_CARRIED = frozenset(
+    "报 送 报送 上报 呈报 呈送 提交 提请 报请 印发 纳入 列入 列为 列作 作为 压缩至 压减至 提高到 提升到 提升至 缩短至 降低至 降至 降到 增至 调整为 转化为 转为 改为 下放 移交 移送 分解 细化 转发 反馈 发放 拨付 下达 推送 抄送 公布 发布 下发 送交 交由 融入 落实到 延长至 扩大到 扩大至 整合 合并 升级 打造 建成 确定 认定 命名 评为".split()
+)
 _LIGHT_AFTER = frozenset(("进行", "予以", "给予", "开展", "作出", "实施", "加以", "组织开展"))
-_TAKEN = re.compile(r"[将把]")
-
-
-def _taken_before(text: str, start: int, position: int) -> bool:
-    return _TAKEN.search(text, start, position) is not None
 
 
 def _prefer(
     unmarked: tuple[int, Actuality | None, int] | None, candidate: tuple[int, Actuality | None, int], text: str
 ) -> tuple[int, Actuality | None, int]:
     """An unmarked verb before a marked one heads the clause, unless 的 between them makes it part of the subject."""
-    if unmarked is None or "的" in text[unmarked[0] : candidate[0]]:
+    if (
+        unmarked is None
+        or "的" in text[unmarked[0] : candidate[0]]
+        or tables().verbs.words[tables().verbs.at(text, unmarked[0])].strength == "plain"
+    ):
         return candidate
     if candidate[1] in ("not_done", "ongoing", "done"):
         return candidate if candidate[2] - unmarked[0] < 14 and unmarked[2] == unmarked[0] else unmarked
@@ -465,6 +526,10 @@ def _serial(text: str, start: int, first: str, end: int) -> tuple[int, Stage]:
         joined = _JOINED.match(text, position, end)
         at = joined.end() if joined else position
         second = verbs.at(text, at)
+        if not joined and (second == "完成" or text.startswith(("完毕", "到位"), at)) and (base[-2:] != "完成"):
+            if text.startswith(("率", "情况", "值", "度"), at + 2) or (base in ("落实",) and second != "完成"):
+                break
+            return at + 2, "complete"
         if not second or len(second) < 2 or at + len(second) > end:
             break
         if joined:
@@ -472,16 +537,23 @@ def _serial(text: str, start: int, first: str, end: int) -> tuple[int, Stage]:
                 if len(second) < 2:
                     break
             elif joined.group() == "、" or joined.group() == "和":
-                if second not in _SERIAL_SECOND or base[-2:] not in _SERIAL_FIRST or text[at + len(second) : at + len(second) + 1] in "、和等":
+                if (
+                    second not in _SERIAL_SECOND
+                    or base[-2:] not in _SERIAL_FIRST
+                    or text[at + len(second) : at + len(second) + 1] in "、和等"
+                ):
                     break
-                if second not in ("改扩建", "扩建", "改建", "迁建", "修订", "改造", "维修", "续建") and joined.group() == "、":
+                if (
+                    second not in ("改扩建", "扩建", "改建", "迁建", "修订", "改造", "维修", "续建")
+                    and joined.group() == "、"
+                ):
                     break
         elif base[-2:] not in _SERIAL_FIRST or second[:2] not in _SERIAL_SECOND or table.nouns.at(text, at):
             break
         if base[-2:] in _MAKERS and second[:2] not in _AFTER_MAKERS:
             break
         after = at + len(second)
-        if after < end and not joined and text[after] in "的会" :
+        if after < end and not joined and text[after] in "的会":
             break
         if not joined and after < end and _NOMINAL.match(text, after, end) and verbs.words[second].strength == "weak":
             break
@@ -492,7 +564,18 @@ def _serial(text: str, start: int, first: str, end: int) -> tuple[int, Stage]:
 
 
 _RANK: dict[Stage, int] = {
-    "draft": 1, "consult": 2, "submit_for_review": 3, "deliberate": 4, "approve": 5, "revise": 5, "issue": 6, "repeal": 6, "complete": 7, "report": 4, "organise": 3, "launch": 4,
+    "draft": 1,
+    "consult": 2,
+    "submit_for_review": 3,
+    "deliberate": 4,
+    "approve": 5,
+    "revise": 5,
+    "issue": 6,
+    "repeal": 6,
+    "complete": 7,
+    "report": 4,
+    "organise": 3,
+    "launch": 4,
 }
 
 
@@ -501,7 +584,9 @@ def _combined(first: Stage, second: Stage, word: str, other: str) -> Stage:
     if word in ("提请", "报请", "提交"):
         return "submit_for_review"
     if second in ("implement", "other"):
-        return first if first in _RANK and first not in ("organise", "launch") else second if first != "launch" else first
+        return (
+            first if first in _RANK and first not in ("organise", "launch") else second if first != "launch" else first
+        )
     if first in ("implement", "other"):
         return second
     return second if _RANK.get(second, 0) >= _RANK.get(first, 0) else first
@@ -510,7 +595,9 @@ def _combined(first: Stage, second: Stage, word: str, other: str) -> Stage:
 _UNKNOWN = re.compile(r"[\u4e00-\u9fa5]{2}(?=[《“]|(?:[\u4e00-\u9fa5]{0,8}\d+[\u4e00-\u9fa5]))")
 
 
-def _unknown(text: str, position: int, end: int, run: int, actuality: Actuality | None, whole: bool, start: int) -> Head | None:
+def _unknown(
+    text: str, position: int, end: int, run: int, actuality: Actuality | None, whole: bool, start: int
+) -> Head | None:
     """A clause that opens with adverbs and goes on with two characters and a title: a verb that the lexicon lacks."""
     match = _UNKNOWN.match(text, position, end)
     if match is None or (text[position + 2] != "《" and (actuality is None or position == start)):

@@ -1,7 +1,7 @@
 """Calendar expressions: days, months, quarters, years and stretches of them, resolved by the report's own year.
 
 What belongs here: finding and resolving. What does not: how long something took (三个月 is a quantity). Relative words
-without a year of their own (今年, 去年) are not mentions; 年底 and 全年 are.
+without a year of their own (今年, 去年, 全年) are not mentions; 年底 and 年内 are.
 """
 
 from __future__ import annotations
@@ -23,10 +23,12 @@ _PERIOD = re.compile(
     r"|(?P<part>底|末|初|上旬|中旬|下旬)|份?)"
     r"|(?P<quarter>第?[一二三四]季度|前[一二三]季度)"
     r"|(?P<half>[上下]半年)"
-    r"|(?P<edge>(?<=年)[底末初]|年[底初]|年内|全年)"
+    r"|(?P<edge>(?<=年)[底末初]|年[底初]|年内)"
     r")?"
 )
-_START = re.compile(r"(?<![\d.A-Za-z])\d|十[一二三四五六七]五|第?[一二三四]季度|前[一二三]季度|[上下]半年|(?<![\d一二三四五六七八九十半多几每今明去同逐前])年[底初内]|全年")
+_START = re.compile(
+    r"(?<![\d.A-Za-z])\d|十[一二三四五六七]五|第?[一二三四]季度|前[一二三]季度|[上下]半年|(?<![\d一二三四五六七八九十半多几每今明去同逐前])年[底初内]"
+)
 _NUMBER = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 
 

@@ -37,7 +37,11 @@ def find_bodies(work: str, organisations: Mapping[int, int]) -> list[Found]:
             continue
         begin = organisations.get(start)
         word = match.group()
-        if begin is None and word.startswith(("厅", "局", "委", "部", "院", "党", "主", "校", "市", "县")) and word not in ("党组会", "党委会", "党组会议", "党委会议"):
+        if (
+            begin is None
+            and word.startswith(("厅", "局", "委", "部", "院", "党", "主", "校", "市", "县"))
+            and word not in ("党组会", "党委会", "党组会议", "党委会议")
+        ):
             begin = start - 1 if work[start - 1 : start] in ("市", "省", "县", "区") else start
         elif begin is None and work[start - 1 : start] and work[start - 1] in _LEVELS and word.startswith("党"):
             begin = start - 1
@@ -59,7 +63,9 @@ _CALL = re.compile(
 )
 
 
-def find_meetings(work: str, masked: str, clauses: Sequence[tuple[int, int, int]], bodies: Sequence[Found]) -> list[Found]:
+def find_meetings(
+    work: str, masked: str, clauses: Sequence[tuple[int, int, int]], bodies: Sequence[Found]
+) -> list[Found]:
     """Named occasions. ``clauses``: (start, end, where the head verb ends or -1), ascending; ``bodies``: found before."""
     pattern, alone = _patterns()
     found: list[Found] = list(bodies)
@@ -70,8 +76,10 @@ def find_meetings(work: str, masked: str, clauses: Sequence[tuple[int, int, int]
         if match["not"]:
             continue
         end = match.end()
-        if end in ended or work[end : end + 1] in ("暨", "室", "纪", "议", "员", "场", "程", "期", "风", "费", "制") or any(
-            body.start <= match.start() < body.end for body in bodies
+        if (
+            end in ended
+            or work[end : end + 1] in ("暨", "室", "纪", "议", "员", "场", "程", "期", "风", "费", "制")
+            or any(body.start <= match.start() < body.end for body in bodies)
         ):
             continue
         index = bisect_left(starts, match.start() + 1) - 1

@@ -53,7 +53,9 @@ def find_leaders(work: str) -> list[Found]:
         start, end = match.span()
         title = match["title"]
         name = work[start : match.start("title")]
-        if len(name) == 1 and (title in ("同志", "常委", "院士", "教授", "组长", "副组长", "处长", "副处长") or _inside_word(work, start)):
+        if len(name) == 1 and (
+            title in ("同志", "常委", "院士", "教授", "组长", "副组长", "处长", "副处长") or _inside_word(work, start)
+        ):
             continue
         found.append(Found(start, end, "leader"))
     return found

@@ -26,7 +26,7 @@ class _Grammar:
         tails = "(?:" + "|".join(sorted(lists["department_tails"], key=len, reverse=True)) + ")"
         self.whole = re.compile(
             f"(?=[{_first(lists['whole'], 0)}][{_first(lists['whole'], 1)}]){lexicon.trie(tuple(sorted(lists['whole'])))}"
-            f"(?![门队员们]|公司|团公司)(?:{tails})*"
+            f"(?![门队员们]|公司|团公司)(?:[\u4e00-\u9fa5]{{2,4}}办(?![公理法学案]))?(?:{tails})*"
         )
         cores = lists["departments"]
         self.department = re.compile(
@@ -34,12 +34,14 @@ class _Grammar:
         )
         local = lists["local"]
         self.local = re.compile(
-            f"(?<=[{_LEVEL}]){lexicon.trie(tuple(sorted(local)))}(?![书常]|员[^会]|托|[副]?主任|工作报告|(?<=办)公)(?:{tails}|办公厅|直属单位)*"
+            f"(?<=[{_LEVEL}]){lexicon.trie(tuple(sorted(local)))}(?!书记|常委|员[^会]|托|[副]?主任|工作报告|(?<=办)公)(?:{tails}|办公厅|直属单位)*"
         )
         offices = "(?:" + "|".join(sorted(lists["offices"], key=len, reverse=True)) + ")"
         self.office = re.compile(f"(?<=[{_LEVEL}家]){offices}办(?![公理法学案事好成结件实到证税])(?:公室)?")
         self.body = re.compile("|".join(sorted((re.escape(b) for b in lists["bodies"]), key=len, reverse=True)))
-        self.party = re.compile(r"[省市县区州厅局委院校部]?[厅局委院校部](?:直属)?(?:机关)?(?:党组|党委|党工委|纪检监察组)(?!书记|织|成员|会|理论)|中共[^,;。、\n\0]{2,14}?(?:委员会|党组|党委|省委|市委|县委)")
+        self.party = re.compile(
+            r"[省市县区州厅局委院校部]?[厅局委院校部](?:直属)?(?:机关)?(?:党组|党委|党工委|纪检监察组)(?!书记|织|成员|会|理论)|中共[^,;。、\n\0]{2,14}?(?:委员会|党组|党委|省委|市委|县委)"
+        )
         self.congress = re.compile(r"[省市县区州]?(?:第?[一二三四五六七八九十]{1,3}届)(?:人大常委会|人大|政协)")
         self.offices_two = re.compile(r"[省市县区州]“?两办”?")
 
@@ -54,10 +56,14 @@ def _grammar() -> _Grammar:
 
 
 # 与A、B等企业: what is named before 等企业 is a company even without a suffix.
-_PARTNERS = re.compile(r"(?<=与)(?P<names>[\u4e00-\u9fa5A-Za-z]{2,10}(?:、[\u4e00-\u9fa5A-Za-z]{2,10}){1,5})等[\u4e00-\u9fa5\d]{0,4}(?:企业|公司|高校|院校|名校|大院|集团|院所)")
+_PARTNERS = re.compile(
+    r"(?<=与)(?P<names>[\u4e00-\u9fa5A-Za-z]{2,10}(?:、[\u4e00-\u9fa5A-Za-z]{2,10}){1,5})等[\u4e00-\u9fa5\d]{0,4}(?:企业|公司|高校|院校|名校|大院|集团|院所)"
+)
 _KINDS = ("企业", "公司", "高校", "院校", "院所", "机构", "平台", "基地", "部门", "单位")
 _STOP = re.compile(
-    r".*(?:[^\u4e00-\u9fa5A-Za-z0-9]|[与和及由对将向把被从为以的在于等跟同给让又并按各已新共]|支持|推进|共建|合建|解决|建设|召开|组织|指导|配合|联合|会同|协同|协助|对接|推动|开展|完成|成立|组建|设立|运行|制定|制订|印发|修订|举办|加强|做好|引进|依托|通过|委托|督导|检查|走访|调研|帮助|报送|上报|获得|启动|实施|参加|承办|争取|邀请|建立|打造|筹建|培育|创建|认定|新建|建成|签订|联系|前往|赴|走进|接受|征求|听取|反馈|发挥|提升|落实|创新|组织|协调|向|经|报|请|送|据|到|达|\d[家个所名项])"
+    r".*(?:共建|合建|支持|推进|解决|建设|召开|组织|指导|配合|联合|会同|协同|协助|对接|推动|开展|完成|成立|组建|设立|运行|制定|制订|印发|修订|举办|加强|做好|引进|依托|通过|委托|督导|检查|走访|调研|帮助|报送|上报|获得|启动|实施|"
+    r"参加|承办|争取|邀请|建立|打造|筹建|培育|创建|认定|新建|改建|扩建|建成|签订|联系|前往|走进|接受|征求|听取|反馈|发挥|提升|落实|创新|协调|完善|起草|形成|筹备|发布|出台|公布|推荐|考察|入驻|移交|委派|选派|"
+    r"[^\u4e00-\u9fa5A-Za-z0-9]|\d[家个所名项]|共(?!同|享|青|产)|[与和及由对将向把被从为以的在于等跟同给让又并按各已新向经报请送据到达赴])"
 )
 
 
@@ -109,7 +115,12 @@ def _lengthen(work: str, start: int) -> int:
             if start > length and work[start - length : start] in full:
                 return start - length
         unknown = re.search(r"(?<![\u4e00-\u9fa5])[\u4e00-\u9fa5]{2,3}\Z", work[max(start - 5, 0) : start - 1])
-        if unknown and before in "市县区州" and not _STOP.match(unknown.group()) and unknown.group()[-1] not in "全我本各":
+        if (
+            unknown
+            and before in "市县区州"
+            and not _STOP.match(unknown.group())
+            and unknown.group()[-1] not in "全我本各"
+        ):
             return start - 1 - len(unknown.group())
         return start - 1
     if work[max(start - 2, 0) : start] in ("国家", "全国", "中国"):
@@ -121,10 +132,24 @@ def _lengthen(work: str, start: int) -> int:
 
 def _bounded(work: str, start: int, end: int) -> bool:
     """A bare department (公安局) counts between marks or as the one who acts."""
-    return (start == 0 or work[start - 1] in "、,;。\n\0和与及由向:(") and (work[end : end + 1] in "、,;。\n\0和与及:)等")
+    return (start == 0 or work[start - 1] in "、,;。\n\0和与及由向:(") and (
+        work[end : end + 1] in "、,;。\n\0和与及:)等"
+    )
 
 
-_TEAMS = frozenset(("专班", "工作专班", "工业专班", "领导小组", "工作领导小组", "领导小组办公室", "指挥部", "指挥部办公室", "委员会办公室"))
+_TEAMS = frozenset(
+    (
+        "专班",
+        "工作专班",
+        "工业专班",
+        "领导小组",
+        "工作领导小组",
+        "领导小组办公室",
+        "指挥部",
+        "指挥部办公室",
+        "委员会办公室",
+    )
+)
 _TEAM_STOP = re.compile(r".*(?:[^\u4e00-\u9fa5]|成立|运行|组建|设立|做好|召开|向|由|在|对|将|把|报|请|据|等|各)")
 
 
@@ -136,7 +161,9 @@ def _team_start(work: str, core_end: int, end: int) -> int | None:
     if work[begin:core_end] in ("市县", "省市县", "各级"):
         return begin
     level = re.search("[厅省市县区局州委](?![级直属内域场民])", work[begin:core_end])
-    place = next((i for i in range(begin, core_end) for n in (8, 7, 6, 5, 4, 3) if work[i : i + n] in divisions()), None)
+    place = next(
+        (i for i in range(begin, core_end) for n in (8, 7, 6, 5, 4, 3) if work[i : i + n] in divisions()), None
+    )
     starts = [p for p in (place, begin + level.start() if level else None) if p is not None]
     if not starts:
         return begin if work[begin : begin + 2] in ("国家", "国务", "中央", "全国") else None
@@ -162,34 +189,130 @@ def _free_start(work: str, core_end: int, end: int) -> int | None:
     if len(name) < 2 and not (name in ("省", "市", "县", "区") and len(suffix) > 3):
         return None
     after = work[end : end + 2]
-    if after in ("建设", "申报", "认定", "培育", "成立", "管理", "制度", "教师", "学生", "主任", "会议", "例会", "数量") or after[:1] in "长员校生级型化类们总组":
+    if (
+        after
+        in ("建设", "申报", "认定", "培育", "成立", "管理", "制度", "教师", "学生", "主任", "会议", "例会", "数量")
+        or after[:1] in "长员校生级型化类们总组"
+    ):
         return None
     if suffix in ("领导小组", "工作领导小组") and work.startswith("办公室", end):
         return None
     full = divisions()
-    level = name[0] in "省市县区厅局州" and not name.startswith(("省级", "市级", "县级", "区级", "市直", "省直", "市属", "省属", "县属", "区域", "市场", "市民", "局部", "县域", "市域", "省内", "市内", "县内", "区内"))
+    level = name[0] in "省市县区厅局州" and not name.startswith(
+        (
+            "省级",
+            "市级",
+            "县级",
+            "区级",
+            "市直",
+            "省直",
+            "市属",
+            "省属",
+            "县属",
+            "区域",
+            "市场",
+            "市民",
+            "局部",
+            "县域",
+            "市域",
+            "省内",
+            "市内",
+            "县内",
+            "区内",
+        )
+    )
     place = any(name[:n] in full for n in range(8, 2, -1)) or name[:2] in _province_names()
     if not level and not place:
-        if suffix in ("中心", "学校", "医院", "公司", "大队", "总队", "支队", "分局", "研究中心", "委员会", "专班", "工作专班", "督查组", "督导组", "检查组", "小学", "中学", "幼儿园", "管理站", "管理处", "监测站", "服务站", "农场", "林场", "合作社", "街道", "街道办", "联盟", "办事处", "居委会", "村委会", "银行", "协会", "分行", "支行", "商会", "促进会", "联合会", "事务所", "指挥部", "领导小组"):
+        if suffix in (
+            "中心",
+            "学校",
+            "公司",
+            "大队",
+            "总队",
+            "支队",
+            "分局",
+            "研究中心",
+            "委员会",
+            "专班",
+            "工作专班",
+            "督查组",
+            "督导组",
+            "检查组",
+            "小学",
+            "中学",
+            "幼儿园",
+            "管理站",
+            "管理处",
+            "监测站",
+            "服务站",
+            "农场",
+            "林场",
+            "合作社",
+            "街道",
+            "街道办",
+            "联盟",
+            "办事处",
+            "居委会",
+            "村委会",
+            "银行",
+            "协会",
+            "分行",
+            "支行",
+            "商会",
+            "促进会",
+            "联合会",
+            "事务所",
+            "指挥部",
+            "领导小组",
+        ):
             return None
         if _GENERIC.match(name) or (len(name) > 10 and name[:2] not in ("中国", "国家", "全国")):
             return None
         if not re.match("[\u4e00-\u9fa5]{2}", name) or name.endswith(("重点", "各", "所", "该", "本")):
             return None
-    elif _GENERIC.match(name) or (name in full and suffix in ("实验室", "中心", "研究中心", "学校", "医院", "公司", "集团", "大队", "管理站", "服务站", "幼儿园", "小学", "中学", "协会", "联盟")):
+    elif _GENERIC.match(name) or (
+        name in full
+        and suffix
+        in (
+            "实验室",
+            "中心",
+            "研究中心",
+            "学校",
+            "医院",
+            "公司",
+            "集团",
+            "大队",
+            "管理站",
+            "服务站",
+            "幼儿园",
+            "小学",
+            "中学",
+            "协会",
+            "联盟",
+        )
+    ):
         return None
-    elif level and not place and suffix in ("幼儿园", "小学", "中学", "学校", "服务站", "公司", "有限公司", "合作社") and len(name) > 4:
+    elif (
+        level
+        and not place
+        and suffix in ("幼儿园", "小学", "中学", "学校", "服务站", "公司", "有限公司", "合作社")
+        and len(name) > 4
+    ):
         return None
     if suffix in ("实验室",) and name.endswith(("重点", "联合", "国家", "省", "工程", "创新")) and not place:
         return None
-    if re.match(r"\d", name):
+    if re.match(r"\d", name) or (suffix in ("小学", "中学") and name.endswith(("中", "县中", "市中"))):
         return None
     return begin
 
 
 @cache
 def _province_names() -> frozenset[str]:
-    return frozenset(short for _, level, _, short, *_ in lexicon.lines("places.tsv") if level in ("province", "prefecture") and len(short) == 2)
+    return frozenset(
+        short
+        for _, level, _, short, *_ in lexicon.lines("places.tsv")
+        if level in ("province", "prefecture") and len(short) == 2
+    )
 
 
 def _longest(spans: list[tuple[int, int]]) -> list[Found]:

@@ -96,7 +96,51 @@ def _nearest(codes: Sequence[str], region: str | None) -> str | None:
 def _part_of_word(work: str, start: int, end: int) -> bool:
     """市 that goes on as 市场, 区 as 区域, 州 as 州际, a name that is only the tail of a longer one."""
     after = work[end : end + 1]
-    return bool(after) and (work[end - 1] + after) in ("市场", "区域", "区间", "县域", "市域", "省域", "市值", "区块") and end - start < 3
+    return (
+        bool(after)
+        and (work[end - 1] + after) in ("市场", "区域", "区间", "县域", "市域", "省域", "市值", "区块")
+        and end - start < 3
+    )
+
+
+# Short names that arise across two words: the characters before and after that say so (更新乡村, 重大理论, 市长治理).
+_CONTEXTS = {
+    "新乡": ("更创革崭全", ""),
+    "大理": ("重最巨宏", "论石想由念"),
+    "长治": ("市省县区局厅", "久理"),
+    "保定": ("确", "期点向"),
+    "内江": ("省市县国境区", ""),
+    "南通": ("", "道过"),
+    "北海": ("", "道"),
+    "安康": ("平", ""),
+    "广安": ("", "全"),
+    "吉安": ("", "全"),
+    "三明": ("", "治确"),
+    "中山": ("", "装"),
+    "海南": ("上", ""),
+    "湖南": ("太", ""),
+    "江西": ("长珠", ""),
+    "河南": ("黄淮", ""),
+    "河北": ("黄淮", ""),
+    "山东": ("", "麓"),
+    "山西": ("行", ""),
+    "文山": ("", "会"),
+    "白城": ("", "墙"),
+    "平凉": ("", ""),
+    "上海": ("", ""),
+    "吉林": ("", ""),
+    "四平": ("", "方米"),
+    "自贡": ("", "献"),
+    "和田": ("", "间园"),
+    "安顺": ("平", ""),
+    "通化": ("普流交", ""),
+    "德阳": ("", ""),
+    "六安": ("", "全"),
+    "资阳": ("", ""),
+    "黄山": ("", "茶"),
+    "天水": ("", "一源"),
+    "长春": ("", "花"),
+}
 
 
 def _short_is_word(work: str, start: int, end: int) -> bool:
@@ -104,7 +148,10 @@ def _short_is_word(work: str, start: int, end: int) -> bool:
     after = work[end : end + 1]
     if work[start - 1 : start] == "“":
         return True
-    return bool(after) and after in "路街江河湖港桥站菜酒茶牌系话戏剧腔大学话籍商"
+    before, following = _CONTEXTS.get(work[start:end], ("", ""))
+    if (start and work[start - 1] in before) or (after and after in following):
+        return True
+    return bool(after) and after in "路街江河湖港桥站菜酒茶牌系话戏剧腔籍商岸侧麓"
 
 
 def _add_zones(work: str, found: dict[int, Found]) -> None:

@@ -12,9 +12,24 @@ from functools import cache
 from duban.read.language import lexicon
 from duban.read.language.mentions.found import Found
 
-_SCALE = {"": 1.0, "十": 10.0, "百": 100.0, "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "万亿": 1e12, "十万": 1e5, "百亿": 1e10, "千亿": 1e11}
+_SCALE = {
+    "": 1.0,
+    "十": 10.0,
+    "百": 100.0,
+    "千": 1e3,
+    "万": 1e4,
+    "百万": 1e6,
+    "千万": 1e7,
+    "亿": 1e8,
+    "万亿": 1e12,
+    "十万": 1e5,
+    "百亿": 1e10,
+    "千亿": 1e11,
+}
 _CHINESE = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
-_ROUGH_BEFORE = re.compile(r"(?:约|近|超|逾|达到|超过|不少于|不低于|不超过|不高于|至少|最多|突破|将近|接近|大约|低于|高于|以上)\Z")
+_ROUGH_BEFORE = re.compile(
+    r"(?:约|近|超|逾|达到|超过|不少于|不低于|不超过|不高于|至少|最多|突破|将近|接近|大约|低于|高于|以上)\Z"
+)
 _ROUGH_AFTER = re.compile(r"左右|以上|以下|以内|上下|有余")
 
 
@@ -33,10 +48,50 @@ def _pattern() -> re.Pattern[str]:
 
 
 # What follows a classifier when it is the beginning of another word.
-_NOT_AFTER = {"条": "例款", "部": "门队署分", "大": "学队数型力家会", "类": "别型", "级": "", "区": "", "家": "庭", "处": "理置罚", "次": "序",
-              "场": "所地", "种": "植子业", "支": "持队撑", "名": "录单", "所": "属有", "年": "度级", "轮": "胎", "项": "", "个": "人", "件": "", "度": "假",
-              "人": "民口才", "县": "", "站": "点", "面": "积", "里": "程", "升": "级", "度夏": "", "元": "素旦", "班": "子", "组": "织建成", "期": "", "段": "",
-              "市": "场", "校": "园长", "店": "", "村": "民", "乡": "村", "镇": "", "路": "", "车": "", "省": "", "园": "区"}
+_NOT_AFTER = {
+    "条": "例款",
+    "部": "门队署分",
+    "大": "学队数型力家会",
+    "类": "别型",
+    "级": "",
+    "区": "",
+    "家": "庭",
+    "处": "理置罚",
+    "次": "序",
+    "场": "所地",
+    "种": "植子业",
+    "支": "持队撑",
+    "名": "录单",
+    "所": "属有",
+    "年": "度级",
+    "轮": "胎",
+    "项": "",
+    "个": "人",
+    "件": "",
+    "度": "假",
+    "人": "民口才",
+    "县": "",
+    "站": "点",
+    "面": "积",
+    "里": "程",
+    "升": "级",
+    "度夏": "",
+    "元": "素旦",
+    "班": "子",
+    "组": "织建成",
+    "期": "",
+    "段": "",
+    "市": "场",
+    "校": "园长",
+    "店": "",
+    "村": "民",
+    "乡": "村",
+    "镇": "",
+    "路": "",
+    "车": "",
+    "省": "",
+    "园": "区",
+}
 
 
 def find_quantities(work: str, hidden: str) -> list[Found]:
@@ -51,18 +106,41 @@ def find_quantities(work: str, hidden: str) -> list[Found]:
         if after and after in _NOT_AFTER.get(unit, ""):
             continue
         if number is None:
-            found.append(Found(start, end, "quantity", value=float(_chinese(match["chinese"])), unit=unit, noun=_noun(work, start, end), approximate=False))
+            found.append(
+                Found(
+                    start,
+                    end,
+                    "quantity",
+                    value=float(_chinese(match["chinese"])),
+                    unit=unit,
+                    noun=_noun(work, start, end),
+                    approximate=False,
+                )
+            )
             continue
         if unit == "年" and len(number) == 4:
             continue
         value = float(number.replace(",", "")) * _SCALE.get(match["scale"] or "", 1.0)
         rough = bool(
-            match["rough"] or match["rough2"] or match["upper"]
-            or _ROUGH_BEFORE.search(work, max(start - 3, 0), start) or _ROUGH_AFTER.match(work, end)
+            match["rough"]
+            or match["rough2"]
+            or match["upper"]
+            or _ROUGH_BEFORE.search(work, max(start - 3, 0), start)
+            or _ROUGH_AFTER.match(work, end)
         )
         if value == int(value):
             value = float(int(value))
-        found.append(Found(start, end, "quantity", value=round(value, 6), unit=unit, noun=_noun(work, start, end), approximate=rough))
+        found.append(
+            Found(
+                start,
+                end,
+                "quantity",
+                value=round(value, 6),
+                unit=unit,
+                noun=_noun(work, start, end),
+                approximate=rough,
+            )
+        )
     return found
 
 
@@ -81,7 +159,9 @@ def _chinese(digits: str) -> int:
 
 _NOUN_AFTER = re.compile(r"[^\d,;。:!?\n\0、和及的与等,“《()]{1,16}")
 _NOUN_BEFORE = re.compile(r"[^\d,;。:!?\n\0、和及的与()]{1,12}\Z")
-_TRIM = re.compile(r"(?:.*(?:新增|完成|建成|检查|达到|完工|新建|改造|提升|组织|举办|发放|清理|形成|征集|收录|累计|投入|开展|排查|覆盖|培训|实现|服务|打通|吸引|约谈|表彰|上报|推荐|已|共|约|近|超|达|占|为))(?=.)")
+_TRIM = re.compile(
+    r"(?:.*(?:新增|完成|建成|检查|达到|完工|新建|改造|提升|组织|举办|发放|清理|形成|征集|收录|累计|投入|开展|排查|覆盖|培训|实现|服务|打通|吸引|约谈|表彰|上报|推荐|已|共|约|近|超|达|占|为))(?=.)"
+)
 
 
 def _noun(work: str, start: int, end: int) -> str | None:
