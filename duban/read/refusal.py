@@ -51,6 +51,7 @@ _NEWS = re.compile(
     r"召开|举行|举办|会议(?:召开|举行)?|调研|考察|座谈|慰问|部署|强调|出席|开幕|启动仪式|招聘|招标|中标|采购|拟录|任前|公告|意见征集|征求意见|解读|"
     r"关于印发|印发《|表扬|表彰|先进|竞赛|比赛|活动$|走访|检查指导|培训班|讲话|致辞"
 )
+_MEETING = re.compile(r"(?:召开|举行|举办|开幕|(?:座谈|推进|调度|部署|动员|现场|汇报|培训|视频|工作)会议?)$")
 _PLACEHOLDER = re.compile(
     r"[xX×＊*]{1,4}\s*(?:%|个|项|家|万|亿|元|年|月|日|人|次|单位|局|县|市|名)|[xX×]{2,}|_{3,}|\.{6,}|[○〇]{2,}|\(\s{2,}\)"
 )
@@ -137,12 +138,16 @@ def refuse_report(page: Page, outline: Outline, url: str) -> Refusal | None:
     fillers = _PLACEHOLDER.findall(text) if len(_FILLER.findall(text)) >= 5 else []
     if len(fillers) >= 5 and len(fillers) * 120 >= len(text):
         return Refusal(url, "template", f"{len(fillers)} placeholders such as {fillers[0]!r}: a form to be filled in")
-    if (seen := _HANDING_OUT.search(title)) and not _REPORTED.search(title):
+    rows = [item for item in outline.items if item.kind == "row"]
+    told = sum(1 for item in rows if item.table_no is not None and (item.progress or item.status))
+    answered = outline.shape == "task_then_result" or (told > 0 and told * 2 > len(rows))
+    if (seen := _HANDING_OUT.search(title)) and not _REPORTED.search(title) and not answered:
         return Refusal(
             url, "task_breakdown", f"the title hands tasks out ({seen.group()}) and reports none of them done"
         )
-    rows = [item for item in outline.items if item.kind == "row"]
     evident = outline.shape == "dept_numbered" or any(item.progress or item.status for item in rows)
+    if not evident and (seen := _MEETING.search(title)):
+        return Refusal(url, "not_a_report", f"the title is that of news of a meeting ({seen.group()})")
     if _REPORTING.search(title):
         if (seen := re.search(r"表扬|表彰|先进(?:集体|个人|单位)", title)) and not evident:
             return Refusal(url, "not_a_report", f"the title praises ({seen.group()})")

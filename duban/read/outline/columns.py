@@ -41,9 +41,10 @@ def assign(grid: Grid) -> tuple[ColumnRole | None, ...] | None:
     _settle_tasks(grid, roles)
     _settle_repeats(grid, roles)
     if "task" not in roles:
-        for stand_in in ("target", "plan", "category"):
-            if stand_in in roles:
-                roles[roles.index(stand_in)] = "task"
+        for stand_in in ("target", "plan"):
+            index = roles.index(stand_in) if stand_in in roles else -1
+            if index >= 0 and _share(columns[index], lambda value: _FIGURE.fullmatch(value) is None) > 0.5:
+                roles[index] = "task"
                 break
         else:
             return None

@@ -24,11 +24,12 @@ _LONGEST_UNKNOWN = 15
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of an office's section: its line's index, its number (0 if none), its name, where its text begins."""
+    """The head of an office's section: its line's index, its number (0 if none), its name's span, its text's start."""
 
     line: int
     number: int
-    name: str
+    start: int
+    end: int
     text_start: int
 
 
@@ -48,7 +49,7 @@ def find_heads(folded: str, lines: Sequence[Line]) -> list[Head]:
             continue
         alone = name.end() >= line.end and folded[line.end - 1] != ":"
         office = is_office(name.group(1))
-        head = Head(index, mark.number if mark else 0, name.group(1).strip(), name.end())
+        head = Head(index, mark.number if mark else 0, *_trimmed(name), name.end())
         if mark is None and office and not alone:
             unnumbered.append(head)
         elif mark is not None and mark.kind not in {"run", "bullet"} and (office or not alone):
@@ -59,6 +60,11 @@ def find_heads(folded: str, lines: Sequence[Line]) -> list[Head]:
     if len(unnumbered) >= 3 and len(unnumbered) * 10 >= len(lines) * 4:
         return unnumbered
     return []
+
+
+def _trimmed(name: re.Match[str]) -> tuple[int, int]:
+    words = name.group(1)
+    return name.start(1) + len(words) - len(words.lstrip()), name.start(1) + len(words.rstrip())
 
 
 def _chain(numbered: dict[int, list[tuple[Head, bool]]]) -> list[Head]:
@@ -74,7 +80,7 @@ def _chain(numbered: dict[int, list[tuple[Head, bool]]]) -> list[Head]:
         later = [each for each in numbered[number] if each[0].line > after]
         best = next((each for each in later if each[1]), None)
         if best is None and later and (not chain or number == chain[-1][0].number + 1):
-            best = later[0] if len(later[0][0].name) <= _LONGEST_UNKNOWN else None
+            best = later[0] if later[0][0].end - later[0][0].start <= _LONGEST_UNKNOWN else None
         if best is not None:
             chain.append(best)
     while chain and not chain[-1][1] and sum(office for _, office in chain) * 2 <= len(chain):
@@ -97,13 +103,14 @@ def read_departments(builder: Builder, heads: Sequence[Head], lines: Sequence[Li
     for place, head in enumerate(heads):
         last = (heads[place + 1].line if place + 1 < len(heads) else len(lines)) - 1
         end = max(lines[last].end, head.text_start)
+        name = builder.text[head.start : head.end]
         expected = heads[place - 1].number + 1 if place else 1
         if head.number and head.number != expected:
             builder.findings.append(
                 Finding(
                     "section_number_gap",
                     f"section {expected} is missing before {head.number}",
-                    head.name,
+                    name,
                     lines[head.line].start,
                     lines[head.line].end,
                 )
@@ -113,6 +120,6 @@ def read_departments(builder: Builder, heads: Sequence[Head], lines: Sequence[Li
             if head.text_start < lines[head.line].end or last == head.line
             else lines[head.line + 1].start
         )
-        section = builder.section(1, head.name, head.name, Span(start, end))
+        section = builder.section(1, name, name, Span(start, end))
         builder.prose(Span(start, end), section)
     return builder.outline("dept_numbered")

@@ -24,7 +24,7 @@ _LABEL = re.compile(
     r"(?:存在|主要)的?(?:主要|困难|困难和|困难及)?问题(?:及原因|和困难|与困难)?|存在困难|存在不足|未完成原因|滞后原因|原因分析|"
     r"下一?步(?:工作)?(?:打算|计划|安排|思路|措施|举措|工作)?|下一?阶段(?:工作)?(?:打算|计划|安排)?|工作打算|"
     r"完成状态|(?:当前|目前)?状态|完成率|目标任务|工作目标|年度目标|目标|工作任务|重点任务|任务内容|任务|工作举措|工作措施|主要举措|"
-    r"(?:牵头|责任|承办|主办|配合|协办|实施|负责)(?:单位|部门|处室|科室|主体)|完成时限|分管领导|责任领导|责任人|备注))\s*[】\])]?\s*:\s*"
+    r"(?:牵头|责任|承办|主办|配合|协办|实施|负责)(?:单位|部门|处室|科室|主体)|完成时限|分管领导|责任领导|责任人|备注))\s*(?:[】\]]\s*:?|\)?\s*:)\s*"
 )
 _OWNERS = re.compile(
     r"[(\[【]?\s*((?:市级|区级|县级|省级)?(?:牵头|责任|承办|主办|实施|负责|主责)(?:责任)?(?:单位|部门|处室|科室|主体|局)?\s*:[^()\[\]【】。]{2,300})[)\]】]?"
@@ -209,6 +209,8 @@ def emit_task(
                 owner_spans.append(Span(value_start, stop))
             else:
                 parts.append(_Part(role, Span(value_start, stop)))
+    if len(parts) == 1 and block.first == block.last:
+        parts = _told_at_once(folded, parts[0])
     _add(
         builder,
         folded,
@@ -219,6 +221,14 @@ def emit_task(
         section,
         headings,
     )
+
+
+def _told_at_once(folded: str, part: _Part) -> list[_Part]:
+    """Split a task of several sentences that is one paragraph without labels: the first names it, the rest reports."""
+    stop = folded.find("。", part.span.start, part.span.end) + 1
+    if not stop or not folded[stop : part.span.end].strip(" 。"):
+        return [part]
+    return [_Part("task", Span(part.span.start, stop)), _Part("progress", Span(stop, part.span.end))]
 
 
 def _head_parts(folded: str, begin: int, end: int, *, first: bool, parts: Sequence[_Part]) -> list[_Part]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from duban.read.fold import fold
 from duban.read.outline.markers import read_mark
+from duban.read.outline.offices import is_office
 
 _NOTHING = re.compile(r"[\s/\\\-—–_|。、.]*|\(?(?:无|暂无|没有|空|略|不涉及|未填)\)?[。.]?")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|个?百分点)")
@@ -54,7 +55,18 @@ def owners_of(text: str) -> tuple[str, ...]:
         if name and not is_nothing(name) and name != "等" and name not in names:
             names.append(name)
         begin = gap.end() if gap is not None else stop
-    return tuple(names)
+    return tuple(_mended(names))
+
+
+def _mended(names: list[str]) -> list[str]:
+    """Join names that a narrow column broke over two lines: 大气环境 + 处."""
+    joined: list[str] = []
+    for name in names:
+        if joined and not is_office(fold(joined[-1])) and is_office(fold(joined[-1] + name)) and len(name) <= 6:
+            joined[-1] += name
+        else:
+            joined.append(name)
+    return joined
 
 
 def rate_of(text: str) -> float | None:
