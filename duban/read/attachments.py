@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
+from duban.read.layout import Link
 from duban.read.model import Attachment
-from duban.read.text import Link
 
 _EXTENSION = re.compile(
     r"\.(?:pdf|docx?|xlsx?|xlsm|pptx?|wps|et|dps|ofd|ceb|cebx|rtf|csv|txt|zip|rar|7z)$", re.IGNORECASE

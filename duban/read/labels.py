@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from duban.read.fold import fold
+from duban.read.layout import Line
 from duban.read.lexicon_files import rows
-from duban.read.text import Line
 
 _FIELDS = {entry[0]: entry[1] for entry in rows("labels.tsv")}
 _SPACED = "|".join(r"\s*".join(label) for label in sorted(_FIELDS, key=len, reverse=True))

@@ -15,9 +15,9 @@ from lxml import etree
 from duban.read import html
 from duban.read.fold import fold
 from duban.read.labels import is_label_line, read_labels
+from duban.read.layout import Line
 from duban.read.model import Metadata
 from duban.read.outline.offices import is_office
-from duban.read.text import Line
 
 _MOMENT = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[\sT]*(\d{1,2})\s*[:时]\s*(\d{1,2})(?:\s*[:分]\s*\d{1,2})?)?"
@@ -28,6 +28,7 @@ _SITE_TAIL = re.compile(
 )
 _TITLE_NAMED = re.compile(r"tit|bt\b|biaoti|heading|headline|name")
 _NOT_TITLE = re.compile(r"sub|fu|assist|small|list|nav|menu|column|col-|lanmu|more|side|about|relat|info|other")
+_LONGEST_TITLE = 400
 _OFFICE = re.compile(
     r"(?:政府|厅|局|委|办|办公室|委员会|处|科|中心|院|所|会|部|署|社|站|队|公司|学校|大学|街道|镇|乡)$"
 )
@@ -187,7 +188,7 @@ def _between(pair: html.Marker) -> str:
 def _page_title(root: etree._Element, tags: dict[str, str]) -> str:
     """Return <title> without the site's and the column's name before it and the site's name behind it."""
     element = next(root.iter("title"), None)
-    text = " ".join(html.visible(element).split()) if element is not None else ""
+    text = " ".join(html.visible(element).split())[:_LONGEST_TITLE] if element is not None else ""
     for name in ("sitename", "columnname"):
         if (prefix := tags.get(name)) and text.startswith(prefix + " "):
             text = text[len(prefix) :].strip()

@@ -15,10 +15,12 @@ from duban.read import html
 from duban.read.body import Body, find_body
 from duban.read.fold import fold
 from duban.read.labels import is_label_line
+from duban.read.layout import Cell, Layout, Line, Link, Table
 from duban.read.metadata import read_metadata
 from duban.read.model import Metadata
 from duban.read.outline.frame import squeeze
-from duban.read.text import Cell, Layout, Line, Link, Table, lay_out, of_lines
+from duban.read.plain import of_lines
+from duban.read.text import lay_out
 
 _TAIL = re.compile(
     r"^(?:Produced By|扫一扫|扫描二维码|分享到|分享至|分享:|\[?打印|【?打印|\[?关闭|【?关闭|上一[篇条]|下一[篇条]|"

@@ -8,13 +8,13 @@ from dataclasses import replace
 from duban.read.attachments import read_attachments
 from duban.read.decode import decode
 from duban.read.language import read_units
+from duban.read.layout import Layout
 from duban.read.metadata import day_of
 from duban.read.model import Context, Finding, Item, ParseStatus, Period, Refusal, Report, Unit
 from duban.read.outline import Outline, read_outline
 from duban.read.page import Page, take_apart
 from duban.read.period import read_period
 from duban.read.refusal import refuse_content, refuse_page, refuse_report
-from duban.read.text import Layout
 
 
 def read_page(content: bytes, *, url: str, charset: str | None = None, region: str | None = None) -> Report | Refusal:

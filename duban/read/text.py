@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from duban.read.layout import TRIMMED, Cell, Layout, Line, Link, Table, tidy
+
 _WORDS = re.compile(r"[\w-]+")
 BLOCKS = frozenset(
     _WORDS.findall(
@@ -27,75 +29,7 @@ SKIPPED = frozenset(
     )
 )
 _BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
-_BREAK = re.compile(r"[ \t\r\f\v\xa0]*\n[\s\xa0]*")
-_CHINESE_GAP = re.compile(
-    r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff01-\uffee“”]) *\x1e *|\x1e(?=[\u2e80-\u9fff\uf900-\ufaff\uff01-\uffee“”])"
-)
-_DIGIT_GAP = re.compile(r"(?<=\d)\x1e(?=\d)")
-_GAPS = re.compile(r"[ \t\r\f\v\xa0\x1e]+")
-_TRIMMED = " \t\r\n\f\v\xa0\u3000"
-_RULED = re.compile(r"[\s|:+=-]*-{2,}[\s|:+=-]*")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the text; ``table`` is the number of the table it stands in, counted from 1, or None."""
-
-    start: int
-    end: int
-    text: str
-    table: int | None = None
-    bold: bool = False
-    align: str = ""
-    tag: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A table cell as written: its lines are ``lines[first_line:last_line]``; an empty cell has an empty span."""
-
-    start: int
-    end: int
-    text: str
-    row_span: int
-    column_span: int
-    header: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The rows of one table in the order of the text.
-
-    ``nested`` says that a table stands inside one of its cells: such tables, and those of one column, only lay a page
-    out and are not among a layout's tables; their lines stand in no table.
-    """
-
-    number: int
-    rows: tuple[tuple[Cell, ...], ...]
-    nested: bool
-    caption: str
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An anchor with a target: where its text stands, and what it says of its file."""
-
-    href: str
-    text: str
-    title: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The plain text of (a part of) a page. ``text`` is the lines joined with newlines; offsets are into it."""
-
-    text: str
-    lines: tuple[Line, ...]
-    tables: tuple[Table, ...] = ()
-    links: tuple[Link, ...] = ()
 
 
 @dataclass(slots=True)
@@ -125,58 +59,6 @@ def lay_out(
         gap: what stands for the border of an inline element: nothing in running text, a space among labels.
     """
     return _Reader(gap).read(root, begin, end)
-
-
-def of_lines(raw: str) -> Layout:
-    """Return the layout of plain text: its own lines, trimmed, without the empty ones."""
-    lines: list[Line] = []
-    tables: list[Table] = []
-    piped: list[tuple[Cell, ...]] = []
-    position = 0
-    for each in [*raw.splitlines(), ""]:
-        text = tidy(each)
-        cells = _piped(text, position)
-        if cells:
-            piped.append(cells)
-        elif not _RULED.fullmatch(text):
-            if len(piped) > 1:
-                tables.append(Table(len(tables) + 1, tuple(piped), nested=False, caption=""))
-            elif piped:
-                lines[-1] = replace(lines[-1], table=None)
-            piped = []
-        if text:
-            number = len(tables) + 1 if cells or (piped and _RULED.fullmatch(text)) else None
-            lines.append(Line(position, position + len(text), text, number))
-            position += len(text) + 1
-    return Layout("\n".join(line.text for line in lines), tuple(lines), tuple(tables))
-
-
-def _piped(text: str, start: int) -> tuple[Cell, ...]:
-    """Return the cells of a line of text that some extractor made of a table's row; none if it is no such line."""
-    if text.count("|") < 3 or _RULED.fullmatch(text):
-        return ()
-    inner = text[text.startswith("|") : len(text) - text.endswith("|")]
-    cells: list[Cell] = []
-    place = start + text.startswith("|")
-    for part in inner.split("|"):
-        left = len(part) - len(part.lstrip())
-        words = part.strip()
-        cells.append(Cell(place + left, place + left + len(words), words, 1, 1, header=False))
-        place += len(part) + 1
-    return tuple(cells)
-
-
-def tidy(raw: str, *, running: bool = False) -> str:
-    """Trim a line; runs of spaces become one, line breaks of the source beside Chinese text become nothing.
-
-    In running text they become nothing between digits too: a number was split over two spans.
-    """
-    text = raw.strip(_TRIMMED)
-    if "\n" in text:
-        text = _BREAK.sub("\x1e", text)
-        text = _CHINESE_GAP.sub("", _DIGIT_GAP.sub("", text) if running else text)
-    text = _GAPS.sub(" ", text)
-    return _UNSEEN.sub("", text).strip(_TRIMMED) if _UNSEEN.search(text) else text
 
 
 class _Reader:
@@ -251,7 +133,7 @@ class _Reader:
     def say(self, text: str) -> None:
         self.parts.append(text)
         if self.bold:
-            self.bold_length += len(text.strip(_TRIMMED))
+            self.bold_length += len(text.strip(TRIMMED))
 
     def enter(self, node: etree._Element, tag: str, style: str) -> None:
         if tag in BLOCKS:

@@ -1,7 +1,7 @@
 import pytest
 
 from duban.read.attachments import is_file, read_attachments
-from duban.read.text import Link
+from duban.read.layout import Link
 
 BASE = "http://www.example.gov.cn/art/2022/7/1/art_1_1.html"
 

@@ -103,8 +103,16 @@ def test_one_character_a_hundred_thousand_times(character: str) -> None:
         "<!--<$[信息内容]>begin-->" * 3_000,
         "<!--<$[信息内容]>end-->完成。<!--<$[信息内容]>begin-->",
         "<p",
+        "年度项目" * 25_000,
+        "<p>" + "完成率为占年度目标" * 10_000,
+        "<p>序号</p>" + "<p>任务</p><p>完成情况</p><p>责任单位</p>" * 10 + "<p>1</p>" + "<p>甲</p>" * 3_000,
     ],
-    ids=range(14),
+    ids=range(17),
 )
 def test_bodies_that_want_to_be_slow(body: str) -> None:
     check(PAGE.format(body).encode())
+
+
+@pytest.mark.parametrize("unit", ["— ", "2023年", "1-", "_- ", "前三季度", "索 引 号", "\u3000"])
+def test_titles_that_want_to_be_slow(unit: str) -> None:
+    check(PAGE.replace("某市", unit * 30_000).format("<p>完成培训。</p>").encode())

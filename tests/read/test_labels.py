@@ -1,7 +1,7 @@
 import pytest
 
 from duban.read.labels import is_label_line, read_labels
-from duban.read.text import of_lines
+from duban.read.plain import of_lines
 
 
 @pytest.mark.parametrize(

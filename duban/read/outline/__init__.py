@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from duban.read.fold import fold
+from duban.read.layout import Layout, Line
 from duban.read.model import Finding, Shape
 from duban.read.outline.departments import find_heads, read_departments
 from duban.read.outline.flat import unflatten
@@ -15,7 +16,6 @@ from duban.read.outline.parts import Builder, Outline
 from duban.read.outline.tables import find_tables
 from duban.read.outline.tasks import find_tasks
 from duban.read.outline.walk import Walk
-from duban.read.text import Layout, Line
 
 __all__ = ["Outline", "read_outline"]
 

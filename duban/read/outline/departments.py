@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from duban.read.layout import Line
 from duban.read.model import Finding
 from duban.read.outline.markers import read_mark
 from duban.read.outline.offices import is_office
 from duban.read.outline.parts import Builder, Outline, Span
-from duban.read.text import Line
 
 _NAME = re.compile(r"\s*[【\[]?([^:,。;《》“”!?\n]{2,30}?)[】\]]?\s*(?::|(?<=[】\]])|$)\s*")
 

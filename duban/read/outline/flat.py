@@ -11,15 +11,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from duban.read.fold import fold
+from duban.read.layout import Cell, Layout, Line, Table
 from duban.read.outline.heads import ColumnRole, role_of
 from duban.read.outline.markers import read_mark
 from duban.read.outline.offices import is_office
 from duban.read.outline.status import is_status_word
 from duban.read.outline.values import owners_of
-from duban.read.text import Cell, Layout, Line, Table
 
 _SHORT = 12
 _MOST_CELLS = 40
+_MOST_HEADS = 16
 _END = re.compile(r"注:|备注:|附件|合计$|总计$")
 _FIGURE = re.compile(r"(?:约|近|超)?\d+(?:\.\d+)?\s*%?")
 _AHEAD = re.compile(r"下一?步|将|拟|计划|继续|力争|争取|抓紧|加快|[一二三四]季度|下半年|\d{1,2}月底?前")
@@ -69,7 +70,7 @@ def _heads(lines: Sequence[Line], index: int) -> tuple[list[str], int] | None:
         return None
     heads = _join([fold(line.text) for line in lines[index:stop]])
     roles = {role for head in heads if (role := role_of(head)) is not None}
-    return (heads, stop) if len(roles) >= 3 else None
+    return (heads, stop) if len(roles) >= 3 and len(heads) <= _MOST_HEADS else None
 
 
 def _join(parts: list[str]) -> list[str]:

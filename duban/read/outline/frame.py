@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from duban.read.fold import fold
-from duban.read.text import Line
+from duban.read.layout import Line
 
 _DATE = re.compile(
     r"\(?\s*(?:\d{4}|[一二][〇○零O0九\d一二三四五六七八]{3})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(?:\s*[\d一二三四五六七八九十]{1,3}\s*日)?\s*\)?"

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from duban.read.fold import fold
+from duban.read.layout import Cell, Table
 from duban.read.outline.heads import role_of
-from duban.read.text import Cell, Table
 
 _LONGEST_HEAD = 24
 _WIDEST = 200

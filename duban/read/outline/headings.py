@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from duban.read.layout import Line
 from duban.read.model import Role
 from duban.read.outline.markers import Mark, MarkKind, read_mark
-from duban.read.text import Line
 
 _SENTENCE = re.compile("[。;!?]")
 _LONGEST = 60

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from duban.read.fold import fold
+from duban.read.layout import Table
 from duban.read.model import Role
 from duban.read.outline.columns import assign, reports
 from duban.read.outline.grid import Grid, Place, continued, split_heads
@@ -19,7 +20,6 @@ from duban.read.outline.markers import read_mark
 from duban.read.outline.parts import Builder, Fields, Span
 from duban.read.outline.status import stated_status, status_of
 from duban.read.outline.values import is_nothing, owners_of, pieces, rate_of, stated_rate, value_of
-from duban.read.text import Table
 
 _TOTAL = re.compile(r"(?:合|总|小|共|统)计|总数|总和|全[市县区省州](?:合计|总计|平均)?|平均")
 _AHEAD = re.compile(

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from duban.read.layout import Line
 from duban.read.model import Role, Section
 from duban.read.outline.frame import is_fragment, is_note, is_salutation
 from duban.read.outline.headings import Heading, heading_at, role_under
 from duban.read.outline.offices import is_office
 from duban.read.outline.parts import Builder, Span
 from duban.read.outline.tables import TaskTable, emit_table
-from duban.read.outline.tasks import TaskBlock, emit_task
-from duban.read.text import Line
+from duban.read.outline.task_rows import emit_task
+from duban.read.outline.tasks import TaskBlock
 
 
 @dataclass(slots=True)

@@ -3,10 +3,11 @@
 import pytest
 
 from duban.read import html
+from duban.read.layout import Layout
 from duban.read.model import Item
 from duban.read.outline import read_outline
 from duban.read.outline.grid import expand
-from duban.read.text import Layout, lay_out
+from duban.read.text import lay_out
 
 
 def laid(body: str) -> Layout:
