@@ -25,7 +25,7 @@ _COLUMN_KEYS = ("url", "title", "cadence", "due_days")
 _HOST = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?::\d{1,5})?|\[[0-9a-f:.]+\](?::\d{1,5})?"
 )
-_EXAMPLE = 'name = "…", home = "https://…" and one [[columns]] with url, title and cadence; sources/zj-kjt.toml is one'
+_EXAMPLE = "docs/sources.md shows how"
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,8 +152,6 @@ class Client:
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self._rules:
-            # Entered first: a robots.txt that redirects must not ask for itself.
-            self._rules[origin] = Rules()
             robots = self.fetch(Ask(f"{origin}/robots.txt", "robots"))
             exchange = robots.exchange
             status, content = (exchange.status, exchange.content) if exchange else (None, b"")

@@ -14,6 +14,10 @@ AGENT = "duban"
 """The name by which robots.txt may address us."""
 
 
+LONGEST_DELAY = 60.0
+"""Seconds between requests that we would still wait."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """A host's rules for one run. ``delay`` is its Crawl-delay in seconds; ``reason`` says why all is forbidden.
@@ -43,7 +47,10 @@ def read_rules(outcome: Outcome, status: int | None, content: bytes, detail: str
         return Rules(reason=f"robots.txt: {detail or outcome}", unreachable=outcome)
     if outcome is Outcome.ROBOTS and status == 200:
         parsed = Protego.parse(decode(content))
-        return Rules(delay=float(parsed.crawl_delay(AGENT) or 0.0), parsed=parsed)
+        delay = float(parsed.crawl_delay(AGENT) or 0.0)
+        if delay > LONGEST_DELAY:
+            return Rules(reason=f"robots.txt: a Crawl-delay of {delay:g} s, which is a request to stay away")
+        return Rules(delay=max(0.0, delay), parsed=parsed)
     if outcome is Outcome.ROBOTS and 400 <= status < 500 and status not in (401, 403, 429):
         return Rules()
     if outcome is Outcome.MOVED_HOME:

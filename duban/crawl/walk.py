@@ -143,8 +143,10 @@ def judge_walk(
         return ("partial" if rows else "failed"), problem
     if not rows:
         return "failed", "no rows: an empty list is not taken for a success"
-    if known is not None and distinct * 2 < known.distinct:
-        return "partial", f"{distinct} entries, far fewer than the {known.distinct} of the last complete walk"
+    # The newest complete walk may have stopped early: what the site stated then counts as well.
+    usual = max(known.distinct, known.total or 0) if known is not None else 0
+    if distinct * 2 < usual:
+        return "partial", f"{distinct} entries, far fewer than the {usual} of the last complete walk"
     if total is None:
         return ("complete", "the list ends here") if ended else ("partial", "the list states no total and has no end")
     missing = total - rows

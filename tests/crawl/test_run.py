@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,8 +12,10 @@ from typing import Any
 import pytest
 
 from duban.archive import ArchiveWriter, files
-from duban.crawl.model import Backfill, Incremental, Known
+from duban.crawl.model import Backfill, Incremental, Known, KnownEntry
 from duban.errors import ArchiveError
+from duban.sources import Column, Source
+from tests.crawl.site import ARTICLE, Handler, page, running_site, status
 from tests.crawl.support import (
     EVER,
     NOW,
@@ -136,6 +139,30 @@ def test_months_go_by_and_every_report_is_found_the_day_it_appears(moving: Repli
         moving.control("clock", {"advance_days": 18})
         now += timedelta(days=18)
     assert moving.control("trap")["total"] == 0
+
+
+def test_a_site_that_moves_to_the_other_cms_overnight_is_followed(tmp_path: Path) -> None:
+    """The column keeps its address, everything behind it changes: parameters are found out anew on every run."""
+    with running_replica(
+        "--generation", "jcms", "--migrate", "2026-01-01T00:00", "--clock", "2025-12-20T09:00"
+    ) as moves:
+        site = moves.sites[0]
+        source = moves.source(site)
+        now = NOW.replace(year=2025, month=12, day=20)
+        for generation in ("jcms", "jpaas", "jpaas"):
+            result = crawl(source, tmp_path, known=known_from(tmp_path), now=now)
+            assert {(walk.verdict, walk.dialect) for walk in result.walks} == {("complete", f"{generation}.column")}
+            assert result.findings == ()
+            recent = {
+                site["home"].rstrip("/") + row["path"]
+                for column in moves.truth(site["host"])
+                for row in column["rows"]
+                if row["report"] and row["listed_on"] >= f"{now - timedelta(days=90):%Y-%m-%d}"
+            }
+            assert recent
+            assert recent <= {url for url, entry in known_from(tmp_path).entries.items() if entry.archived}
+            moves.control("clock", {"advance_days": 25})
+            now += timedelta(days=25)
 
 
 def test_the_source_and_the_sums_are_archived_with_the_run(mixed: Replica, tmp_path: Path) -> None:
@@ -385,3 +412,31 @@ def test_an_unknown_first_run_says_how_much_is_older(mixed: Replica, tmp_path: P
     result = crawl(mixed.source(mixed.sites[0]), tmp_path, Incremental(window_days=30), Known())
     assert result.older == result.ledger.deferred > result.ledger.fetched > 0
     assert json.dumps([walk.as_json() for walk in result.walks])
+
+
+def test_an_etag_is_believed_on_most_days_and_never_for_a_week(tmp_path: Path) -> None:
+    """A server that answers 304 for a page that changed is found out, whether runs are daily or weekly."""
+    url, column = "/art/2026/11/1/art_5_1.html", "/col/col5/index.html"
+    listing = (
+        f"<datastore><recordset><record><![CDATA[<a href='{url}'>十月重点工作</a>2026-11-01]]></record></recordset>"
+    )
+
+    def article(handler: Handler) -> None:
+        asked = handler.headers.get("If-None-Match")
+        handler.answer(304) if asked else page(ARTICLE, ETag='"1"')(handler)
+
+    with running_site({"/robots.txt": status(404), column: page(listing), url: article}) as site:
+        host = f"127.0.0.1:{site.port}"
+        columns = (Column(site.home + column, re.compile("重点工作"), "month", 15),)
+        source = Source("s", "某局", None, site.home + "/", (host,), True, 0.0, None, {}, columns)
+        entry = KnownEntry(NOW, NOW - timedelta(days=30), "article", "an older page", date(2026, 11, 1), '"1"', None)
+        for step in (1, 7):
+            outcomes = Counter[str]()
+            for number in range(5):
+                now = NOW + timedelta(days=step * number)
+                known = Known({site.home + url: entry})
+                result = crawl(source, tmp_path, known=known, now=now, run_id=f"{step}-{number}")
+                outcomes.update(result.outcomes)
+                assert result.ledger.balanced
+            assert outcomes["article"] == 1
+            assert outcomes["not_modified"] == 4

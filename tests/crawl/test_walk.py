@@ -280,9 +280,10 @@ def test_the_window_is_seen_even_where_everything_is_known() -> None:
     assert set(range(15, 31)) <= numbers(walked) < set(range(31))
 
 
-def test_far_fewer_rows_than_usual_are_no_success() -> None:
+@pytest.mark.parametrize("distinct", [30, 6])
+def test_far_fewer_rows_than_usual_are_no_success(distinct: int) -> None:
     with served(Jcms([3, 2, 1])) as site:
-        walked = walk(site, SEEN)
+        walked = walk(site, KnownColumn(NOW, NOW, total=30, distinct=distinct))
     assert walked.walk.verdict == "partial"
     assert "far fewer than the 30" in walked.walk.reason
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import islice
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from duban.crawl.lists.model import JcmsUnit, ListEntry, ListPage
@@ -17,7 +18,8 @@ _CALL = re.compile(r"""\$\(\s*['"]#([\w-]+)['"]\s*\)\s*\.\s*jpage\s*\(\s*\{""")
 _PAIR = re.compile(r"""['"]?(\w+)['"]?\s*:\s*(?:'([^']*)'|"([^"]*)"|([^,'"{}]+))""")
 _RECORD = re.compile(r"<record>(.*?)(?=</record>|<record>|</recordset>|</datastore>|\Z)", re.DOTALL | re.IGNORECASE)
 _DATASTORE = re.compile(r"<datastore\b.*?(?:</datastore>|\Z)", re.DOTALL | re.IGNORECASE)
-_NEXT_GROUP = re.compile(r"<nextgroup>.*?href=['\"]?(.*?)[\"']?\s*>\s*</a>", re.DOTALL | re.IGNORECASE)
+_NEXT_GROUP = re.compile(r"href=['\"]?([^<>]{1,2000}?)[\"']?\s*>\s*</a>", re.IGNORECASE)
+_MOST_CALLS = 50
 
 
 def column_page(text: str, url: str) -> ListPage:
@@ -25,7 +27,8 @@ def column_page(text: str, url: str) -> ListPage:
 
     A second unit usually repeats the rows for phones; the first one is taken.
     """
-    calls = [(found.group(1), _braces(text, found.end() - 1)) for found in _CALL.finditer(text)]
+    found_calls = islice(_CALL.finditer(text), _MOST_CALLS)
+    calls = [(found.group(1), _braces(text, found.end() - 1)) for found in found_calls]
     unit_id, options = next(((name, body) for name, body in calls if "dataStore" in body), ("", ""))
     start = _position(text, unit_id) if unit_id else 0
     store = _DATASTORE.search(text, start) or _DATASTORE.search(text)
@@ -77,7 +80,8 @@ def _fields(text: str, unit_id: str, store: str) -> tuple[tuple[str, str], ...]:
 
 def _next_group(store: str) -> tuple[str, list[tuple[str, str]]]:
     """Path and parameters of the link to the next group; its ids may be encrypted (nhsa), so it is only a fallback."""
-    found = _NEXT_GROUP.search(store)
+    start = store.lower().find("<nextgroup>")
+    found = _NEXT_GROUP.search(store[start : start + 5000]) if start >= 0 else None
     if not found:
         return "", []
     parts = urlsplit(unescape(found.group(1)).replace('"', "").replace("'", ""))

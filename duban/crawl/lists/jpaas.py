@@ -15,7 +15,7 @@ API = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 """The unit API's path; a page may state another."""
 
 _PAIR = re.compile(r"""['"](\w+)['"]\s*:\s*(?:'([^']*)'|"([^"]*)"|([^,'"{}]+))""")
-_LAYOUT_PAGER = re.compile(r"oLayPageRender\s*\([^{]*\{([^}]*)\}")
+_LAYOUT_PAGER = re.compile(r"oLayPageRender\s{0,9}\([^{]{0,200}\{([^}]{0,500})\}")
 _SCRIPT_PAIR = re.compile(r"""(\w+)\s*:\s*['"]?(\d+)""")
 
 
@@ -40,7 +40,7 @@ def unit_answer(content: str, url: str) -> ListPage:
     """
     try:
         answer = json.loads(content, strict=False)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ListPage(problem="an answer of the unit API that is not JSON")
     if not isinstance(answer, dict):
         return ListPage(problem="an answer of the unit API that is no object")

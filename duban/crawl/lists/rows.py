@@ -78,7 +78,8 @@ def _title(link: html.HtmlElement) -> str:
 
 def _tidy(text: str) -> str:
     """One line, without the line breaks and padding of the template."""
-    return " ".join(re.sub(r"\s*[\r\n]\s*", "", text.replace("\u3000", " ").replace("\xa0", " ")).split())
+    lines = text.replace("\u3000", " ").replace("\xa0", " ").splitlines()
+    return " ".join("".join(line.strip() for line in lines).split())
 
 
 def _texts(element: html.HtmlElement, without: html.HtmlElement) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -141,6 +142,22 @@ def test_the_generations_are_told_apart() -> None:
 def test_no_bytes_break_a_parser(dialect: str, content: bytes) -> None:
     parse_list(dialect, content, URL)
     parse_list(dialect, COLUMN.encode()[: len(content) * 7] + content, URL)
+
+
+@pytest.mark.parametrize("dialect", sorted(DIALECTS))
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *("<nextgroup>", "<record>", "<datastore>", "$('#1').jpage({", "oLayPageRender(", "[", '{"a":', " ", "'a':"),
+        *("<li><a href=/a>", "<a href='/a'> ", "<table><tr>", "<datastore><record><a href='/a'>2024-", "2024 - "),
+    ],
+)
+def test_repetition_does_not_take_for_ever(dialect: str, piece: str) -> None:
+    """Anything quadratic would run into the time limit of the test."""
+    content = f"<datastore>{piece * (300_000 // len(piece))}"
+    parse_list(dialect, content.encode(), URL)
+    parse_list(dialect, json.dumps({"success": True, "data": {"html": content}}).encode(), URL)
+    parse_list(dialect, (piece * (300_000 // len(piece))).encode(), URL)
 
 
 def test_the_saved_column_and_proxy_answer() -> None:
