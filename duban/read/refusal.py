@@ -51,7 +51,13 @@ _NEWS = re.compile(
     r"召开|举行|举办|会议(?:召开|举行)?|调研|考察|座谈|慰问|部署|强调|出席|开幕|启动仪式|招聘|招标|中标|采购|拟录|任前|公告|意见征集|征求意见|解读|"
     r"关于印发|印发《|表扬|表彰|先进|竞赛|比赛|活动$|走访|检查指导|培训班|讲话|致辞"
 )
-_MEETING = re.compile(r"(?:召开|举行|举办|开幕|(?:座谈|推进|调度|部署|动员|现场|汇报|培训|视频|工作)会议?)$")
+_MEETING = re.compile(
+    r"(?:取得.{0,6}(?:进展|成效|突破|成果)|召开|举行|举办|开幕|(?:座谈|推进|调度|部署|动员|现场|汇报|培训|视频|工作)会议?)$"
+)
+# A notice that asks for reports is none; 关于…完成情况的通报 is one.
+_NOTICE = re.compile(
+    r"^关于(报送|填报|上报|做好|开展|调整|举办|召开|组织|申报|征集|成立|推荐|公布|公开).*(?:通知|公告|函)$|(拟.{0,8}(?:名单|结果)?的?公示)$|(答复|批复|名单|启事|意见的函)$"
+)
 _PLACEHOLDER = re.compile(
     r"[xX×＊*]{1,4}\s*(?:%|个|项|家|万|亿|元|年|月|日|人|次|单位|局|县|市|名)|[xX×]{2,}|_{3,}|\.{6,}|[○〇]{2,}|\(\s{2,}\)"
 )
@@ -148,6 +154,8 @@ def refuse_report(page: Page, outline: Outline, url: str) -> Refusal | None:
     evident = outline.shape == "dept_numbered" or any(item.progress or item.status for item in rows)
     if not evident and (seen := _MEETING.search(title)):
         return Refusal(url, "not_a_report", f"the title is that of news of a meeting ({seen.group()})")
+    if not evident and (seen := _NOTICE.search(title)):
+        return Refusal(url, "not_a_report", f"the title is that of a notice ({seen.group(seen.lastindex or 0)})")
     if _REPORTING.search(title):
         if (seen := re.search(r"表扬|表彰|先进(?:集体|个人|单位)", title)) and not evident:
             return Refusal(url, "not_a_report", f"the title praises ({seen.group()})")

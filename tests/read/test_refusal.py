@@ -78,6 +78,8 @@ def test_task_breakdowns(title: str) -> None:
         "副市长调研重点项目建设",
         "关于表扬2021年重点工作先进集体的通报",
         "某局公开招聘工作人员公告",
+        "关于报送5月份重点工作完成情况的通知",
+        "某县节水工作取得新进展",
     ],
 )
 def test_news_and_praise(title: str) -> None:

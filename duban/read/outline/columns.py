@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from duban.read.fold import fold
-from duban.read.outline.grid import Grid
+from duban.read.outline.grid import Grid, Place
 from duban.read.outline.heads import ColumnRole, role_of
 from duban.read.outline.offices import is_office
 from duban.read.outline.status import is_status_word
@@ -148,12 +148,11 @@ def _settle_repeats(grid: Grid, roles: list[ColumnRole | None]) -> None:
 
 
 def _distinct(grid: Grid, index: int) -> int:
-    return len({id(row[index].cell) for row in grid.rows if row[index] is not None})  # type: ignore[union-attr]
+    return len({id(place.cell) for row in grid.rows if (place := row[index]) is not None})
 
 
 def _same(grid: Grid, first: int, second: int) -> bool:
-    def text(row: Sequence[object], index: int) -> str:
-        place = row[index]
-        return place.cell.text if place is not None else ""  # type: ignore[attr-defined]
+    def text(place: Place | None) -> str:
+        return place.cell.text if place is not None else ""
 
-    return all(text(row, first) == text(row, second) for row in grid.rows)
+    return all(text(row[first]) == text(row[second]) for row in grid.rows)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 MarkKind: TypeAlias = Literal[
     "chapter", "chinese", "chinese_bracket", "digit", "digit_bracket", "circled", "run", "bullet"
@@ -26,6 +26,7 @@ _MARK = re.compile(
     r"|(?P<run>(?:第)?(?P<n_run>[一二三四五六七八九十]{1,2})(?:是|,|方面,?|则)(?!否)\s*)"
     r"|(?P<bullet>[●■◆★▲►▪◎○□•·※☆►➢\uf06c\uf0d8\uf06e]\s*)"
 )
+_KINDS: tuple[MarkKind, ...] = get_args(MarkKind)
 _UNITS = {character: value for value, character in enumerate("一二三四五六七八九", 1)}
 
 
@@ -44,7 +45,7 @@ def read_mark(folded: str, start: int = 0) -> Mark | None:
     if match is None or match.lastgroup is None:
         return None
     groups = match.groupdict()
-    kind = next(name for name in MarkKind.__args__ if groups[name] is not None)  # type: ignore[attr-defined]
+    kind = next(name for name in _KINDS if groups[name] is not None)
     raw = next((value for name, value in groups.items() if name.startswith("n_") and value), "")
     return Mark(kind, number_of(raw), match.end())
 
