@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from duban.read.fold import fold
 from duban.read.model import Unit
@@ -28,11 +29,11 @@ _LIST_NUMBER = re.compile(
     r"[(][一二三四五六七八九十]{1,3}[)]、?|[一二三四五六七八九十]{1,3}、|[一二三四五六七八九十]{1,2}是(?!否)|其[一二三四五六]是)\s*"
 )
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_CLAUSE = re.compile(r"(?:[^,;。!?\n:\0]|:(?=\d))+")
+_CLAUSE = re.compile(r"[^\s,;。!?:\0](?:[^,;。!?\n:\0]|:(?=\d))*")
+_WITHOUT_CLAUSES = frozenset(("owners", "status", "rate"))
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A stretch between commas outside brackets, without surrounding white space; ``unit`` is an index into the units.
 
     ``breaks`` is the character before it: a comma, a semicolon, or anything else for a fresh start.
@@ -146,18 +147,16 @@ def _mask(work: str, pairs: Sequence[tuple[int, int]]) -> str:
 
 def _clauses(masked: str, units: Sequence[Unit]) -> tuple[Clause, ...]:
     clauses: list[Clause] = []
-    for index, unit in enumerate(units):
-        if unit.role in ("owners", "status", "rate"):
+    index = 0
+    ends = [unit.char_end for unit in units]
+    for match in _CLAUSE.finditer(masked):
+        start, end = match.span()
+        while ends[index] <= start:
+            index += 1
+        if units[index].role in _WITHOUT_CLAUSES:
             continue
-        breaks = "\n"
-        for match in _CLAUSE.finditer(masked, unit.char_start, min(unit.char_end, len(masked))):
-            start, end = match.span()
-            if start > unit.char_start:
-                breaks = masked[start - 1]
-            while start < end and masked[start].isspace():
-                start += 1
-            while start < end and masked[end - 1].isspace():
-                end -= 1
-            if start < end:
-                clauses.append(Clause(start, end, index, breaks))
+        breaks = masked[start - 1] if start > units[index].char_start else "\n"
+        while masked[end - 1].isspace():
+            end -= 1
+        clauses.append(Clause(start, end, index, breaks))
     return tuple(clauses)

@@ -12,8 +12,9 @@ from functools import cache
 from typing import NamedTuple
 
 from duban.read.language import lexicon
-from duban.read.language.actions import Step, nouns
+from duban.read.language.actions import Step
 from duban.read.language.clauses import Clause, Page
+from duban.read.language.stages import nouns
 from duban.read.language.titles import STATUSES, kind_and_status
 from duban.read.model import Stage
 
@@ -34,7 +35,51 @@ _MAKING: frozenset[Stage] = frozenset(
     ("draft", "consult", "submit_for_review", "deliberate", "approve", "issue", "revise", "repeal", "report")
 )
 _ONLY_TEXTS = frozenset(
-    "印发 起草 制订 制定 拟订 拟定 编制 编写 草拟 发布 出台 公布 修订 汇编 代拟 转发 下发 颁布 研究制定 研究制订 印发实施 修改完善 修订完善 汇总上报 编制完成 汇总 梳理 梳理形成 汇总形成 编制形成 签订 签署 续签 拟制 撰写 编撰 编印 汇总编印 研究起草 制定印发 制定出台 出台实施 发布实施".split()
+    [
+        "印发",
+        "起草",
+        "制订",
+        "制定",
+        "拟订",
+        "拟定",
+        "编制",
+        "编写",
+        "草拟",
+        "发布",
+        "出台",
+        "公布",
+        "修订",
+        "汇编",
+        "代拟",
+        "转发",
+        "下发",
+        "颁布",
+        "研究制定",
+        "研究制订",
+        "印发实施",
+        "修改完善",
+        "修订完善",
+        "汇总上报",
+        "编制完成",
+        "汇总",
+        "梳理",
+        "梳理形成",
+        "汇总形成",
+        "编制形成",
+        "签订",
+        "签署",
+        "续签",
+        "拟制",
+        "撰写",
+        "编撰",
+        "编印",
+        "汇总编印",
+        "研究起草",
+        "制定印发",
+        "制定出台",
+        "出台实施",
+        "发布实施",
+    ]
 )
 _SIGNED = frozenset(("签订", "签署", "续签", "换签"))
 _STATUS = r"(?:[(（][^()（）\n]{1,12}[)）])?"
@@ -53,7 +98,7 @@ class _Nouns:
             reverse=True,
         )
         self.making = re.compile("(?:的)?(?:" + "|".join(events) + ")")
-        heads = "|".join(sorted((row[0] for row in rows), key=len, reverse=True))
+        heads = lexicon.longest(tuple(row[0] for row in rows))
         self.head = re.compile(
             f"(?P<head>{heads})(?P<status>[(]\u25a1{{1,30}}[)])?(?=(?P<stop>[、和及与]|以及|并|等|\\Z|[,;。:\n\0])|(?:的|初稿|文本)?(?P<event>{'|'.join(events)})(?!稿|[一-龥]{{0,2}}(?:通知|办法|方案|意见|报告|清单|材料|细则)))"
         )

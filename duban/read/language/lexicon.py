@@ -72,6 +72,16 @@ def trie(entries: tuple[str, ...]) -> str:
     return _branches(first)
 
 
+@cache
+def longest(entries: tuple[str, ...]) -> str:
+    """Like :func:`trie`, with a look at the first two characters before: most positions of a text are passed over fast."""
+    first = "".join(sorted({_escape(entry[0]) for entry in entries}))
+    if any(len(entry) == 1 for entry in entries):
+        return f"(?=[{first}]){trie(tuple(sorted(set(entries))))}"
+    second = "".join(sorted({_escape(entry[1]) for entry in entries}))
+    return f"(?=[{first}][{second}]){trie(tuple(sorted(set(entries))))}"
+
+
 def _branches(first: Mapping[str, Iterable[str]]) -> str:
     singles: list[str] = []
     branches: list[str] = []

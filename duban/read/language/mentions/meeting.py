@@ -20,12 +20,38 @@ _BODY = re.compile(
 _LEVELS = "省市县区州厅局委部院校"
 
 
+class _Ends:
+    """How names of meetings end, by length, and what only looks like it."""
+
+    def __init__(self) -> None:
+        lists = lexicon.sections("meetings.txt")
+        self.words = frozenset(lists["ends"])
+        self.never = frozenset(lists["not"])
+        self.alone = frozenset(lists["alone"])
+        self.last = re.compile("[" + "".join(sorted({word[-1] for word in self.words})) + "]")
+        self.lengths: dict[str, tuple[int, ...]] = {}
+        for word in self.words | self.never:
+            known = self.lengths.get(word[-1], ())
+            self.lengths[word[-1]] = tuple(sorted({*known, len(word)}, reverse=True))
+
+    def find(self, work: str) -> list[tuple[int, int]]:
+        """Where the text holds an end of a meeting's name, the longest at each place."""
+        found: list[tuple[int, int]] = []
+        for match in self.last.finditer(work):
+            end = match.end()
+            for length in self.lengths[match.group()]:
+                word = work[end - length : end]
+                if word in self.never:
+                    break
+                if word in self.words:
+                    found.append((end - length, end))
+                    break
+        return found
+
+
 @cache
-def _patterns() -> tuple[re.Pattern[str], frozenset[str]]:
-    lists = lexicon.sections("meetings.txt")
-    ends = sorted(set(lists["ends"]), key=len, reverse=True)
-    not_ends = "|".join(lists["not"])
-    return re.compile(f"(?P<not>{not_ends})|(?P<end>{'|'.join(ends)})"), frozenset(lists["alone"])
+def _ends() -> _Ends:
+    return _Ends()
 
 
 def find_bodies(work: str, organisations: Mapping[int, int]) -> list[Found]:
@@ -67,31 +93,33 @@ def find_meetings(
     work: str, masked: str, clauses: Sequence[tuple[int, int, int]], bodies: Sequence[Found]
 ) -> list[Found]:
     """Named occasions. ``clauses``: (start, end, where the head verb ends or -1), ascending; ``bodies``: found before."""
-    pattern, alone = _patterns()
+    ends = _ends()
     found: list[Found] = list(bodies)
     ended = {body.end for body in bodies}
     starts = [c[0] for c in clauses]
     last = 0
-    for match in pattern.finditer(work):
-        if match["not"]:
-            continue
-        end = match.end()
+    spans = sorted((body.start, body.end) for body in bodies)
+    covered, next_body = 0, 0
+    for at, end in ends.find(work):
+        while next_body < len(spans) and spans[next_body][0] <= at:
+            covered = max(covered, spans[next_body][1])
+            next_body += 1
         if (
             end in ended
             or work[end : end + 1] in ("暨", "室", "纪", "议", "员", "场", "程", "期", "风", "费", "制")
-            or any(body.start <= match.start() < body.end for body in bodies)
+            or at < covered
         ):
             continue
-        index = bisect_left(starts, match.start() + 1) - 1
+        index = bisect_left(starts, at + 1) - 1
         if index < 0 or clauses[index][1] < end:
             continue
         start, _, verb_end = clauses[index]
-        hidden = masked[match.start()] == "\u25a1"
-        begin = _left(work, masked, start, verb_end, match.start(), last, hidden)
+        hidden = masked[at] == "\u25a1"
+        begin = _left(work, masked, start, verb_end, at, last, hidden)
         if begin is None:
             continue
         name = work[begin:end]
-        if end - begin < 4 or name in alone or name[0] in "的、和及与":
+        if end - begin < 4 or name in ends.alone or name[0] in "的、和及与":
             continue
         found.append(Found(begin, end, "meeting"))
         last = end
@@ -122,6 +150,6 @@ def _left(work: str, masked: str, start: int, verb_end: int, position: int, last
         begin += 1
     if begin == start and verb_end < 0:
         return None
-    if 0 <= verb_end and begin < verb_end and not call and begin != last:
+    if verb_end >= 0 and begin < verb_end and not call and begin != last:
         return begin if work[begin] in "全省市县区第" and position - begin < 30 else None
     return begin

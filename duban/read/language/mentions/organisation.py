@@ -25,29 +25,25 @@ class _Grammar:
         ends = "(?:" + "|".join(sorted(lists["department_ends"], key=len, reverse=True)) + ")"
         tails = "(?:" + "|".join(sorted(lists["department_tails"], key=len, reverse=True)) + ")"
         self.whole = re.compile(
-            f"(?=[{_first(lists['whole'], 0)}][{_first(lists['whole'], 1)}]){lexicon.trie(tuple(sorted(lists['whole'])))}"
+            f"{lexicon.longest(lists['whole'])}"
             f"(?![门队员们]|公司|团公司)(?:[\u4e00-\u9fa5]{{2,4}}办(?![公理法学案]))?(?:{tails})*"
         )
         cores = lists["departments"]
         self.department = re.compile(
-            f"(?=[{_first(cores, 0)}][{_first(cores, 1)}]){lexicon.trie(tuple(sorted(cores)))}{ends}(?![{'长员托部面域属势限地际屋'}]|办公厅)(?:{tails})*"
+            f"{lexicon.longest(cores)}{ends}(?![{'长员托部面域属势限地际屋'}]|办公厅)(?:{tails})*"
         )
         local = lists["local"]
         self.local = re.compile(
-            f"(?<=[{_LEVEL}]){lexicon.trie(tuple(sorted(local)))}(?!书记|常委|员[^会]|托|[副]?主任|工作报告|(?<=办)公)(?:{tails}|办公厅|直属单位)*"
+            f"(?<=[{_LEVEL}]){lexicon.longest(local)}(?!书记|常委|员[^会]|托|[副]?主任|工作报告|(?<=办)公)(?:{tails}|办公厅|直属单位)*"
         )
         offices = "(?:" + "|".join(sorted(lists["offices"], key=len, reverse=True)) + ")"
         self.office = re.compile(f"(?<=[{_LEVEL}家]){offices}办(?![公理法学案事好成结件实到证税])(?:公室)?")
-        self.body = re.compile("|".join(sorted((re.escape(b) for b in lists["bodies"]), key=len, reverse=True)))
+        self.body = re.compile(lexicon.longest(lists["bodies"]))
         self.party = re.compile(
             r"[省市县区州厅局委院校部]?[厅局委院校部](?:直属)?(?:机关)?(?:党组|党委|党工委|纪检监察组)(?!书记|织|成员|会|理论)|中共[^,;。、\n\0]{2,14}?(?:委员会|党组|党委|省委|市委|县委)"
         )
         self.congress = re.compile(r"[省市县区州]?(?:第?[一二三四五六七八九十]{1,3}届)(?:人大常委会|人大|政协)")
         self.offices_two = re.compile(r"[省市县区州]“?两办”?")
-
-
-def _first(entries: tuple[str, ...], index: int) -> str:
-    return "".join(sorted({e[index] for e in entries if len(e) > index}))
 
 
 @cache
@@ -125,7 +121,7 @@ def _lengthen(work: str, start: int) -> int:
         return start - 1
     if work[max(start - 2, 0) : start] in ("国家", "全国", "中国"):
         return start - 2
-    if before and before in "厅局委" and not work[max(start - 2, 0) : start] in ("办公厅",):
+    if before and before in "厅局委" and work[max(start - 2, 0) : start] not in ("办公厅",):
         return start - 1
     return start
 
@@ -270,33 +266,35 @@ def _free_start(work: str, core_end: int, end: int) -> int | None:
             return None
         if not re.match("[\u4e00-\u9fa5]{2}", name) or name.endswith(("重点", "各", "所", "该", "本")):
             return None
-    elif _GENERIC.match(name) or (
-        name in full
-        and suffix
-        in (
-            "实验室",
-            "中心",
-            "研究中心",
-            "学校",
-            "医院",
-            "公司",
-            "集团",
-            "大队",
-            "管理站",
-            "服务站",
-            "幼儿园",
-            "小学",
-            "中学",
-            "协会",
-            "联盟",
-        )
-    ):
-        return None
     elif (
-        level
-        and not place
-        and suffix in ("幼儿园", "小学", "中学", "学校", "服务站", "公司", "有限公司", "合作社")
-        and len(name) > 4
+        _GENERIC.match(name)
+        or (
+            name in full
+            and suffix
+            in (
+                "实验室",
+                "中心",
+                "研究中心",
+                "学校",
+                "医院",
+                "公司",
+                "集团",
+                "大队",
+                "管理站",
+                "服务站",
+                "幼儿园",
+                "小学",
+                "中学",
+                "协会",
+                "联盟",
+            )
+        )
+        or (
+            level
+            and not place
+            and suffix in ("幼儿园", "小学", "中学", "学校", "服务站", "公司", "有限公司", "合作社")
+            and len(name) > 4
+        )
     ):
         return None
     if suffix in ("实验室",) and name.endswith(("重点", "联合", "国家", "省", "工程", "创新")) and not place:

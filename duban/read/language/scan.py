@@ -1,0 +1,237 @@
+"""Looking for the head verb behind a subject or a lead-in.
+
+What belongs here: weighing every verb of a stretch by what stands before and after it. What does not: the way from the
+start of a clause to that stretch (``heads.py``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from duban.read.language.words import NOMINAL, Lexeme, is_modifier, word_list, words
+from duban.read.model import Actuality
+
+
+class Candidate(NamedTuple):
+    """A verb that may head the clause: where it starts, what the adverbs before it say, where those begin."""
+
+    start: int
+    said: Actuality | None
+    before: int
+
+
+_TENSE = frozenset(("done", "ongoing", "planned", "not_done"))
+# Where none of these characters stands, no adverb says anything of a verb's actuality: most clauses need no closer look.
+_MAY_SAY = re.compile("[已正尚仍还将即拟计预力争确务准打下接后有要需应必未没无暂从至持现就并目迄业抓明今]")
+_NAME_ENDS = "》”)"
+_LEVELS_FIRST = frozenset("省市县区厅局委国部党高副中上全《经")
+
+
+def opens(text: str, position: int, edges: Mapping[int, int]) -> bool:
+    """Whether a one-character verb (报 送 占 达 获 赴) is one at this place."""
+    character, following = text[position], text[position + 1 : position + 2]
+    if character in "报送呈":
+        return following in _LEVELS_FIRST or (position + 1) in edges
+    if character == "获":
+        return (following != "" and following in "省国全市县区《“") or (position + 1) in edges
+    if character in "达超":
+        return following.isdigit()
+    return character in "占赴"
+
+
+def after_date(text: str, position: int, end: int) -> int:
+    """Where a date's own tail (底前, 以来, 期间) ends."""
+    for tail in ("以来", "期间", "之前", "之后", "以前", "以后", "前", "后", "起", "内", "间"):
+        if text.startswith(tail, position):
+            return min(position + len(tail), end)
+    return position
+
+
+def goes_on(text: str, position: int, end: int, edges: Mapping[int, int]) -> bool:
+    """Whether a head verb stands here once adverbs and dates are skipped, so that the word before was an adverb."""
+    table = words()
+    for _ in range(4):
+        if position >= end:
+            return False
+        lexeme = table.at(text, position)
+        if lexeme.noun:
+            return False
+        verb = lexeme.verb
+        if len(verb) > 1 or (verb and opens(text, position, edges)):
+            after = position + len(verb)
+            return not (lexeme.strength == "weak" and (after >= end or text[after] in "的、和及与"))
+        if edges.get(position, 0) < 0:
+            position = after_date(text, -edges[position], end)
+        elif lexeme.adverb:
+            position += len(lexeme.adverb)
+        else:
+            return False
+    return False
+
+
+def find_told(text: str, position: int, end: int, edges: Mapping[int, int]) -> Candidate | None:
+    """The first verb that an adverb of actuality marks (已, 将, 正在, 尚未), or None."""
+    if _MAY_SAY.search(text, position, end) is None:
+        return None
+    return find_verb(text, position, end, edges, tense=True)
+
+
+def find_verb(
+    text: str,
+    position: int,
+    end: int,
+    edges: Mapping[int, int],
+    *,
+    loose: bool = False,
+    tense: bool = False,
+    firm: bool = False,
+    strict: bool = False,
+) -> Candidate | None:
+    """The head verb somewhere in ``text[position:end]``, or None.
+
+    ``loose`` takes an unmarked plain verb as a last resort (围绕…推进), ``tense`` only one that 已, 将, 正在, 尚未 mark,
+    ``firm`` only strong or marked ones, ``strict`` none that is unmarked.
+    """
+    if position >= end:
+        return None
+    table = words()
+    lengths, lexemes = table.lengths, table.lexemes
+    first = text[position]
+    fallback = unmarked = cause = None
+    marked = False
+    said: Actuality | None = None
+    run = i = position
+    in_cause = first in "因受" or text.startswith("由于", position)
+    taking, carrying = first == "对", first in "将把"
+    while i < end:
+        edge = edges.get(i, 0)
+        if edge and abs(edge) <= end:
+            i = abs(edge)
+            if not marked:
+                run = i
+            if edge < 0:
+                i = after_date(text, i, end)
+            marked = True
+            continue
+        character = text[i]
+        lexeme = None
+        for length in lengths.get(character, ()):
+            lexeme = lexemes.get(text[i : i + length])
+            if lexeme is not None:
+                break
+        if lexeme is not None:
+            if lexeme.noun:
+                i += len(lexeme.noun)
+                marked, said = False, None
+                continue
+            verb, adverb = lexeme.verb, lexeme.adverb
+            if adverb == "已经" and i + 2 in edges:
+                adverb = "已"
+            if adverb and len(adverb) >= len(verb) and (adverb != verb or goes_on(text, i + len(adverb), end, edges)):
+                meaning = lexeme.actuality
+                if not marked:
+                    run = i
+                if len(adverb) > 1 or meaning in _TENSE or character in "均都共并":
+                    marked = True
+                    if meaning == "not_done" or (meaning and said != "not_done"):
+                        said = meaning
+                i += len(adverb)
+                continue
+            if verb:
+                after = i + len(verb)
+                here = Candidate(i, said, run if marked else i)
+                if (
+                    after > end
+                    or (text.startswith("的", after) and after < end)
+                    or not _usable(text, lexeme, i, position, edges, marked, carrying)
+                ):
+                    pass
+                elif carrying and verb in word_list("carried"):
+                    return here._replace(said=None)
+                elif taking and said is None:
+                    if verb in word_list("light"):
+                        return here
+                    if lexeme.strength != "weak" or marked:
+                        fallback = here
+                elif in_cause and (said is not None or lexeme.strength == "strong"):
+                    cause, in_cause = here, False
+                elif said is not None:
+                    return _prefer(unmarked, here, text)
+                elif not tense and unmarked is None:
+                    if _heads(text, lexeme, after, end, marked, strict):
+                        unmarked = here
+                    elif (
+                        fallback is None
+                        and not in_cause
+                        and _may_head(text, lexeme, after, end, marked, loose, firm, strict)
+                    ):
+                        fallback = here
+                i = after
+                marked, said = False, None
+                continue
+        if i > position:
+            if character == "对":
+                taking = True
+            elif character in "将把":
+                carrying = True
+        if character == "因" and text[i + 1 : i + 2] not in ("素", "地", "此", "果"):
+            in_cause = True
+        said = None
+        marked = character in _NAME_ENDS
+        if marked:
+            run = i + 1
+        i += 1
+    if tense or (firm and unmarked is None):
+        return None
+    return unmarked or fallback or (None if first in "因受由" else cause)
+
+
+def _usable(
+    text: str, lexeme: Lexeme, at: int, position: int, edges: Mapping[int, int], marked: bool, carrying: bool
+) -> bool:
+    if lexeme.strength != "opening":
+        return True
+    if not opens(text, at, edges):
+        return False
+    character = text[at]
+    return (
+        marked
+        or character in "达占获"
+        or (character in "报送" and (at == position or text[at - 1] in "》”)" or carrying))
+    )
+
+
+def _heads(text: str, lexeme: Lexeme, after: int, end: int, marked: bool, strict: bool) -> bool:
+    """Whether a verb that no adverb of actuality marks heads the clause: after a name, or strong and with an object."""
+    strength = lexeme.strength
+    if marked and strength != "weak":
+        return strength != "plain" or not NOMINAL.match(text, after, end)
+    if strict:
+        return False
+    return strength == "opening" or (
+        strength == "strong" and (after >= end or not is_modifier(text, lexeme.verb, after, end))
+    )
+
+
+def _may_head(
+    text: str, lexeme: Lexeme, after: int, end: int, marked: bool, loose: bool, firm: bool, strict: bool
+) -> bool:
+    """Whether a verb will do when no better one comes."""
+    if strict or NOMINAL.match(text, after, end):
+        return False
+    if lexeme.strength == "plain":
+        return loose
+    return lexeme.strength == "weak" and marked and not firm and after < end and text[after] not in "、和及与的"
+
+
+def _prefer(unmarked: Candidate | None, told: Candidate, text: str) -> Candidate:
+    """An unmarked verb before a marked one heads the clause, unless 的 between them makes it part of the subject."""
+    if unmarked is None or words().at(text, unmarked.start).strength == "plain":
+        return told
+    if "的" in text[unmarked.start : told.start]:
+        return told
+    if told.said == "planned":
+        return unmarked
+    return told if told.before - unmarked.start < 14 and unmarked.before == unmarked.start else unmarked

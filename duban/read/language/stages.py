@@ -1,0 +1,129 @@
+"""What stage a noun of action tells: …起草工作 is draft, …检查 is monitor, 组织 A 上报 B is report.
+
+What belongs here: light verbs and the nouns that say what was done under them. What does not: head verbs (``words.py``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from duban.read.language import lexicon
+from duban.read.language.words import words
+from duban.read.model import Stage
+
+_TAIL = re.compile(
+    r"(?:等(?:[一-龥]{0,8}?)|的|有关|相关|各项|前期|日常|基础性|具体)?(?:工作|活动|事宜|任务|事项|程序|手续|行动)*\Z"
+)
+_ETC = re.compile(r"等(?P<sum>[一-龥]{0,10}?)(?:工作|活动|事宜|事项)?\Z")
+_PARTS = re.compile(r"[、和及与]|以及|并")
+_EVENT_END = re.compile(r"(?:会|大赛|竞赛|论坛|活动|比赛|展|节|周|演练|仪式|讲座|培训班|演出|拍卖|集训|研讨|赛|练兵)\Z")
+_SUPPORTED = re.compile(r"编制|制定|制订|起草|修订|出台|印发|上报|报送|申报|填报|申请")
+
+
+class _Nouns:
+    """Nouns of action with their stages, and light verbs."""
+
+    def __init__(self) -> None:
+        self.stages: dict[str, Stage] = {row[0]: row[1] for row in lexicon.lines("event_nouns.tsv")}  # type: ignore[misc]
+        self.light: dict[str, Stage] = {row[0]: row[1] for row in lexicon.lines("light_verbs.tsv")}  # type: ignore[misc]
+        self.longest = max(map(len, self.stages))
+        self.documents = re.compile(
+            "(?:"
+            + "|".join(
+                sorted((r[0] for r in lexicon.lines("document_nouns.tsv") if r[2] == "text"), key=len, reverse=True)
+            )
+            + r")(?:[(][^()]*[)])?"
+        )
+
+
+@cache
+def nouns() -> _Nouns:
+    """The lexicons of nouns of action."""
+    return _Nouns()
+
+
+def told_stage(text: str, start: int, end: int) -> Stage | None:
+    """The stage of the noun of action that closes an object (…起草工作); None when there is none or they are mixed."""
+    table = nouns().stages
+    etc = _ETC.search(text, start, end)
+    if etc:
+        summed = _noun_stage(table, text, start, etc.end("sum")) if etc["sum"] else None
+        if summed is not None and summed != "implement":
+            return summed
+        end = etc.start()
+    else:
+        tail = _TAIL.search(text, start, end)
+        if tail:
+            end = tail.start()
+    stages: list[Stage | None] = []
+    position = end
+    cuts = [m.span() for m in _PARTS.finditer(text, start, end)]
+    for cut_start, cut_end in [*reversed(cuts), (start, start)]:
+        if cut_end < position:
+            stages.append(_noun_stage(table, text, cut_end, position))
+        position = cut_start
+    if not stages or stages[0] is None:
+        return None
+    first = stages[0]
+    if any(s is not None and s != first for s in stages[1:]):
+        return None
+    return first
+
+
+def _noun_stage(table: Mapping[str, Stage], text: str, start: int, end: int) -> Stage | None:
+    while end - start > 2 and text[end - 1] == "的":
+        end -= 1
+    for length in range(min(nouns().longest, end - start), 1, -1):
+        stage = table.get(text[end - length : end])
+        if stage is not None:
+            return stage
+    return None
+
+
+def verb_noun_stage(phrase: str) -> Stage | None:
+    for start in range(len(phrase)):
+        stage = words().stages.get(phrase[start:])
+        if stage is not None:
+            return stage
+    return None
+
+
+def light_stage(text: str, surface: str, start: int, end: int, told: Stage | None) -> Stage:
+    default = nouns().light[surface]
+    if surface in ("组织", "牵头"):
+        return second_stage(text, start, end, default)
+    if told is None or told == "implement":
+        if surface == "组织开展" and told == "implement":
+            return "organise" if _EVENT_END.search(text, start, end) else "implement"
+        if surface in ("做好", "抓好", "开展", "组织开展") and _EVENT_END.search(text, start, end):
+            return "organise" if surface != "做好" else default
+        return default
+    return told
+
+
+def second_stage(text: str, start: int, end: int, stage: Stage) -> Stage:
+    """组织 A 上报 B, 支持 A 编制 B: the second verb's stage when it is one of reporting or of a text's life."""
+    match = _SUPPORTED.search(text, start + 1, end)
+    if match is None:
+        return stage
+    word = match.group()
+    if word in ("申报", "申请"):
+        return "launch" if stage == "organise" else stage
+    if match.start() - start < 2 or text.startswith(("工作", "的", "材料"), match.end()):
+        return stage
+    if stage not in ("organise", "implement", "coordinate"):
+        return stage
+    return words().stages[word]
+
+
+def is_text(text: str, start: int, end: int) -> bool:
+    """Whether the object of 完善 or 形成 is a text: a title, or a phrase that a document noun closes."""
+    if text[start] == "《" or "》" in text[start:end]:
+        return True
+    stripped = _ETC.sub("", text[start:end])
+    match = None
+    for match in nouns().documents.finditer(stripped):
+        pass
+    return match is not None and match.end() == len(stripped) and match.start() > 0
