@@ -83,7 +83,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """The verdict of one column walk; archived as a note of kind ``walk``.
+    """The verdict of one column walk, ended ``at``; archived as a note of kind ``walk``.
 
     ``rows`` were received (repeats counted once per place in the list), ``distinct`` of them differ by URL,
     ``matching`` of those bear the column's title; ``total`` is what the site itself states; ``full`` says that the walk

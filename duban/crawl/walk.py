@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from duban.crawl.client import COLUMN, Ask, Client
 from duban.crawl.lists import ListEntry, parse_list
@@ -110,7 +110,8 @@ def walk_column(
         verdict=verdict,
         reason=reason,
         dialect=dialect,
-        at=now,
+        # Its end: whatever a list showed during this walk was there before it was complete.
+        at=max(now, datetime.now(UTC)),
         rows=sums.rows,
         distinct=len(sums.entries),
         matching=sum(1 for row in sums.entries.values() if column.title.search(row.title)),

@@ -143,8 +143,7 @@ def known_from(archive: Path) -> Known:
         if walk["verdict"] == "complete":
             at, before_column = datetime.fromisoformat(walk["at"]), columns.get(walk["column"])
             columns[walk["column"]] = KnownColumn(
-                # Real runs end after their lists were fetched; NOW is a fixed hour.
-                first_complete_at=before_column.first_complete_at if before_column else datetime.now(UTC),
+                first_complete_at=before_column.first_complete_at if before_column else at,
                 full_at=at if walk["full"] or before_column is None else before_column.full_at,
                 total=walk["total"],
                 distinct=walk["distinct"],
