@@ -55,6 +55,7 @@ def is_label_line(text: str) -> bool:
 def _matches(folded: str) -> list[tuple[re.Match[str], str]]:
     """Return the labels of one line that really are labels, with their fields."""
     kept: list[tuple[re.Match[str], str]] = []
+    first = len(folded) - len(folded.lstrip())
     for match in _LABEL.finditer(folded):
         name = "".join(match.group(1).split())
         before = folded[: match.start()].rstrip()[-1:]
@@ -65,11 +66,11 @@ def _matches(folded: str) -> list[tuple[re.Match[str], str]]:
             good = len(name) >= 4 or not (glued and _CHINESE.match(before))
         elif match.group(2):
             good = before in {"[", "【", "("}
-        elif match.start() == 0 and not after:
+        elif match.start() == first and not after:
             good = name not in _GENERAL or "\x1f" not in folded
         else:
             spaced = not after or after.isspace() or folded[match.end() - 1].isspace()
-            good = spaced and not glued and name not in _GENERAL and (match.start() == 0 or bool(kept))
+            good = spaced and not glued and name not in _GENERAL and (match.start() == first or bool(kept))
         if good:
             kept.append((match, _FIELDS[name]))
     return kept

@@ -108,3 +108,21 @@ def test_a_validity_under_the_wrong_label_is_no_disclosure() -> None:
 )
 def test_moments(text: str, expected: tuple[datetime, bool] | None) -> None:
     assert read_moment(text) == expected
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<p><label>发布机构</label><span>北川市审计局</span></p><p><label>索引号</label><span>SJ-9</span></p>",
+        "<ul><li><strong>发布机构：</strong>北川市审计局</li><li><strong>索引号：</strong>SJ-9</li></ul>",
+        "<dl><dt>发布机构</dt><dd>北川市审计局</dd><dt>索引号</dt><dd>SJ-9</dd></dl>",
+        "<div><div>发布机构：</div><div>北川市审计局</div></div><div><div>索引号：</div><div>SJ-9</div></div>",
+        "<table><tr><th>发布机构</th><td>北川市审计局</td></tr><tr><th>文号</th><td></td></tr><tr><th>索引号</th><td>SJ-9</td></tr></table>",
+        "<table><tr><td><b>发文机关</b>：</td><td>北川市审计局</td><td>索&nbsp;引&nbsp;号</td><td>SJ-9</td></tr></table>",
+        "<p>【发布机构】北川市审计局 【索引号】SJ-9</p>",
+        "<div class='xx'><span>发布机构：北川市审计局</span><span>索引号：SJ-9</span><span>有效性：</span></div>",
+    ],
+)
+def test_descriptions_in_markup(before: str) -> None:
+    found = metadata(f"<title>{TITLE}</title>", before=before)
+    assert (found.publisher, found.index_no, found.doc_no) == ("北川市审计局", "SJ-9", None)

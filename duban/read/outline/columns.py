@@ -36,6 +36,12 @@ def assign(grid: Grid) -> tuple[ColumnRole | None, ...] | None:
     """Return each column's role (None: not used), or None when the table is no list of tasks."""
     columns = [_column(grid, index) for index in range(len(grid.heads))]
     roles = [_role(head, values) for head, values in zip(grid.heads, columns, strict=True)]
+    if roles.count("status") > 1:
+        # One column says how it stands already: 全部完工 under 进展情况 is progress.
+        roles = [
+            "progress" if role == "status" and role_of(head) == "progress" else role
+            for head, role in zip(grid.heads, roles, strict=True)
+        ]
     if _is_matrix(roles, columns):
         return None
     _settle_tasks(grid, roles)

@@ -22,7 +22,7 @@ _PLAN = re.compile(r"(?:工作|重点|月|年|季度)(?:计划|安排|要点|部
 _DONE = re.compile(r"完成|进展|落实|成效|总结|开展情况|推进情况|执行|回顾")
 _LABEL = re.compile(
     r"((?:主要)?(?:存在)?(?:的)?(?:主要)?(?:问题|困难)(?:及原因|和不足|与不足)?|存在不足|下一?步(?:工作)?(?:打算|计划|安排|思路|措施|举措|工作)?|"
-    r"下一?阶段(?:工作)?(?:打算|计划|安排)?|工作打算)\s*:\s*"
+    r"下一?阶段(?:工作)?(?:打算|计划|安排)?|工作打算)\s*(:?)\s*"
 )
 _RUN_IN = re.compile(r"[^。,;:!?《》“”\d]{3,24}。")
 _HEADS_DIRECTLY: tuple[MarkKind, ...] = ("chapter", "chinese", "chinese_bracket")
@@ -64,9 +64,9 @@ def heading_at(folded: str, lines: Sequence[Line], index: int) -> Heading | None
     if mark is not None:
         return None
     label = _LABEL.match(folded, line.start, line.end)
-    if label is not None:
-        return Heading("label", label.group(1), line.start, label.end())
-    if whole and len(words) <= 30 and _set_apart(line) and _prose_follows(lines, index):
+    if label is not None and (label.group(2) or label.end() == line.end):
+        return Heading("set", label.group(1), line.start, label.end())
+    if whole and len(words) <= 30 and _set_apart(line) and _prose_follows(folded, lines, index):
         return Heading("set", words, begin, line.end)
     return None
 
@@ -97,8 +97,13 @@ def _set_apart(line: Line) -> bool:
     return line.bold or line.tag in {"h1", "h2", "h3", "h4", "h5"} or line.align == "center"
 
 
-def _prose_follows(lines: Sequence[Line], index: int) -> bool:
-    return index + 1 < len(lines) and (lines[index + 1].table is not None or len(lines[index + 1].text) > 30)
+def _prose_follows(folded: str, lines: Sequence[Line], index: int) -> bool:
+    """Say whether the next line is a paragraph, a list or a table, rather than another short line."""
+    if index + 1 >= len(lines):
+        return False
+    following = lines[index + 1]
+    told = _SENTENCE.search(folded, following.start, following.end) is not None
+    return following.table is not None or told or read_mark(folded, following.start) is not None
 
 
 def role_under(words: str) -> Role | None:

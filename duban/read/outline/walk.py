@@ -79,8 +79,6 @@ class Walk:
     def heading(self, heading: Heading, index: int) -> None:
         """Close what the heading ends, open its section, and read the rest of its line."""
         depth = next((place for place, each in enumerate(self.open) if each.kind == heading.kind), len(self.open))
-        if heading.kind == "set":
-            depth = depth or next((place for place, each in enumerate(self.open) if each.kind != "set"), 0)
         self.close(index, depth)
         line = self.lines[index]
         inline = heading.text_start < line.end
@@ -89,10 +87,11 @@ class Walk:
         )
         inherited = self.open[-1].role if self.open else "prose"
         role = role_under(heading.words) or inherited
-        department = heading.words if is_office(heading.words) else None
+        words = self.builder.text[heading.start : heading.end]
+        department = words if is_office(heading.words) else None
         ordinal = self.builder.section(
             len(self.open) + 1,
-            self.builder.text[heading.start : heading.end],
+            words,
             department,
             Span(start, max(start, line.end)),
         )
