@@ -440,3 +440,16 @@ def test_an_etag_is_believed_on_most_days_and_never_for_a_week(tmp_path: Path) -
                 assert result.ledger.balanced
             assert outcomes["article"] == 1
             assert outcomes["not_modified"] == 4
+
+
+def test_an_entry_that_two_columns_list_is_one_entry(tmp_path: Path) -> None:
+    record = "<record><![CDATA[<a href='/art/2026/11/1/art_5_1.html'>十月重点工作</a>2026-11-01]]></record>"
+    listing = page(f"<datastore><recordset>{record}</recordset></datastore>")
+    routes = {"/robots.txt": status(404), "/one": listing, "/two": listing, "/art/2026/11/1/art_5_1.html": page()}
+    with running_site(routes) as site:
+        columns = tuple(Column(site.home + path, re.compile("重点"), "month", 15) for path in ("/one", "/two"))
+        host = f"127.0.0.1:{site.port}"
+        result = crawl(Source("s", "某局", None, site.home + "/", (host,), True, 0.0, None, {}, columns), tmp_path)
+    assert (result.ledger.seen, result.ledger.fetched) == (1, 1)
+    assert result.ledger.balanced
+    assert site.paths.count("/art/2026/11/1/art_5_1.html") == 1
