@@ -167,9 +167,9 @@ def _read_clauses(
         while high < len(starts) and starts[high] < clause.end:
             high += 1
         role = page.units[unit].role
-        if role == "prose" and any(s <= clause.start < e for s, e in problems):
+        if problems and role == "prose" and any(s <= clause.start < e for s, e in problems):
             role = "problem"
-        planned = any(s <= clause.start < e for s, e, _ in plans)
+        planned = bool(plans) and any(s <= clause.start < e for s, e, _ in plans)
         step = read_clause(page, clause, edges, acting[low:high], role, planned, mood)
         steps.append((clause, step))
         if step is not None and not step.known:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from duban.read.language.clauses import Clause, Page
 from duban.read.language.constructions import (
@@ -25,7 +26,7 @@ from duban.read.language.constructions import (
 from duban.read.language.heads import Head, find_head
 from duban.read.language.mentions.found import Found
 from duban.read.language.stages import is_text, light_stage, nouns, second_stage, told_stage, verb_noun_stage
-from duban.read.language.words import words
+from duban.read.language.words import word_list, words
 from duban.read.model import Actuality, Role, Stage
 
 
@@ -69,106 +70,109 @@ def read_clause(
 ) -> Step | None:
     """Read one clause; ``names`` are the organisations, meetings, leaders and periods in it, in order."""
     text = page.masked
-    days = [n for n in names if n.kind == "period"]
+    people: Sequence[Found] = [n for n in names if n.kind != "period"] if names else ()
+    days: Sequence[Found] = [n for n in names if n.kind == "period"] if len(people) < len(names) else ()
     head = find_head(text, clause.start, clause.end, edges, strict=role == "problem")
-    if head is not None and _is_grounds(text, clause, head):
-        head = None
-    if head is None:
-        _set_mood(text, clause, mood, None)
+    if head is None or _is_grounds(text, clause, head):
+        if words().at(text, clause.start).whole:
+            mood.whole = True
         _remember_day(days, mood)
         return None
-    _remember_day([d for d in days if d.start < head.start], mood)
-    object_start, object_end = object_after(text, head, clause)
-    recipients: tuple[str, ...] = ()
-    stage, told = head.stage, None
+    if days:
+        _remember_day([d for d in days if d.start < head.start], mood)
     surface = text[head.start : head.end]
-    subject: tuple[int, int] | None = None
-    people = [n for n in names if n.kind != "period"]
-    taken = taken_object(text, head, people)
-    if (surface[:2] in ("提请", "报请", "提交") and len(surface) == 2) or surface in ("报", "送", "呈", "报经", "报送"):
-        object_start, object_end, recipients, stage = sent_up(page, head, object_start, object_end, people, stage)
-    elif surface in ("征求", "征询", "反馈", "听取", "广泛听取", "公开征求", "征集", "广泛征求", "收集"):
-        object_start, object_end, recipients, stage = asked(page, head, object_start, object_end, people, stage)
-    if head.taker and taken is not None:
-        if head.taker in ("对", "对于", "就"):
-            if surface in nouns().light or object_start is None:
-                told = (
-                    told_stage(text, object_start, object_end)
-                    if object_start is not None and object_end is not None
-                    else None
-                )
-                if told is None and object_start is not None and object_end is not None:
-                    told = verb_noun_stage(text[object_start:object_end])
-                if surface in nouns().light:
-                    stage = told or stage
-                    object_start, object_end = taken
-        elif head.taker in ("将", "把"):
-            if (
-                object_start is not None
-                and object_end is not None
-                and surface not in ("报", "送", "呈", "提请", "报请", "提交")
-            ):
-                recipients = recipients or tuple(
-                    page.text[p.start : p.end] for p in people if object_start <= p.start < object_end
-                )
-            object_start, object_end = taken
-    elif surface in nouns().light and object_start is not None and object_end is not None:
-        told = told_stage(text, object_start, object_end)
-        stage = light_stage(text, surface, object_start, object_end, told)
-    elif object_start is not None and object_end is not None:
-        if stage in ("complete", "launch", "implement"):
-            told = told_stage(text, object_start, object_end)
-        if surface == "完善" or surface in ("建立完善", "健全完善", "补充完善"):
-            stage = "draft" if is_text(text, object_start, object_end) else "implement"
-        elif surface in ("支持", "指导支持", "指导", "帮助", "督促", "引导", "鼓励", "推动"):
-            stage = second_stage(text, object_start, object_end, stage)
-        elif surface == "形成" and not is_text(text, object_start, object_end):
-            stage = "draft" if "《" in text[object_start:object_end] else stage
-    if surface in ("获", "取得", "获得") and object_start is not None and object_end is not None:
-        decided = _DECIDED.search(text, object_start, object_end)
-        if decided:
-            stage = "approve"
-    actors = actors_before(page, head, clause, people)
-    if object_start is None:
-        subject = subject_before(text, head, people)
-        if subject is not None and not actors:
-            object_start, object_end = subject
-        elif subject is not None and head.taker == "":
-            leftover = without_names(text, subject, people)
-            if leftover is not None:
-                object_start, object_end = leftover
-    elif (surface.endswith("通过") or (surface == "获" and stage == "approve")) and head.start > head.subject:
-        subject = subject_before(text, head, people)
-        if (
-            subject is not None
-            and without_names(text, subject, people) is not None
-            and "《" not in text[object_start:object_end]
-        ):
-            object_start, object_end = subject
-    elif head.start > head.subject:
-        subject = subject_before(text, head, people)
+    read = _Reading(object_after(text, head, clause), (), head.stage, None)
+    taken = taken_object(text, head, people) if head.taker else None
+    if surface in word_list("sending"):
+        read = _Reading(*sent_up(page, head, read.object, people, head.stage), None)
+    elif surface in word_list("asking"):
+        read = _Reading(*asked(page, head, read.object, people, head.stage), None)
+    if taken is not None and head.taker in ("对", "对于", "就"):
+        read = _with_towards(text, surface, read, taken)
+    elif taken is not None and head.taker in ("将", "把"):
+        read = _with_carried(page, surface, read, taken, people)
+    elif read.object is not None:
+        read = _with_object(text, surface, read, read.object)
+    actors = actors_before(page, head, clause, people) if people else ()
+    subject = None if head.start == head.subject else subject_before(text, head, people)
+    if subject is not None:
+        rest = without_names(text, subject, people) if people else subject
+        passed = surface.endswith("通过") or (surface == "获" and read.stage == "approve")
+        if read.object is None and (not actors or not head.taker):
+            read = read._replace(object=rest if actors else subject)
+        elif passed and rest is not None and read.object is not None and "《" not in text[slice(*read.object)]:
+            read = read._replace(object=subject)
     if head.taker:
         subject = None
-    if not recipients:
-        recipients = towards(page, head, people)
-    actuality = _actuality(text, head, clause, role, planned, mood, object_start)
-    _set_mood(text, clause, mood, head)
-    happened = mood.day if actuality == "done" else None
+    recipients = read.recipients or (towards(page, head, people) if people else ())
+    actuality = _actuality(text, head, clause, role, planned, mood, read.object is None)
+    _set_mood(mood, head)
+    start, end = read.object or (None, None)
     return Step(
         clause,
         head.start,
         head.end,
-        stage,
+        read.stage,
         actuality,
-        object_start,
-        object_end,
+        start,
+        end,
         actors,
         recipients,
-        happened,
-        told,
+        mood.day if actuality == "done" else None,
+        read.told,
         head.known,
         subject,
     )
+
+
+class _Reading(NamedTuple):
+    """What is known of an action while its construction is read."""
+
+    object: tuple[int, int] | None
+    recipients: tuple[str, ...]
+    stage: Stage
+    told: Stage | None
+
+
+def _with_towards(text: str, surface: str, read: _Reading, taken: tuple[int, int]) -> _Reading:
+    """对X进行Y: X is the object, and Y tells the stage."""
+    light = surface in nouns().light
+    if not light and read.object is not None:
+        return read
+    told = None
+    if read.object is not None:
+        told = told_stage(text, *read.object) or verb_noun_stage(text[slice(*read.object)])
+    if not light:
+        return read._replace(told=told)
+    return read._replace(object=taken, stage=told or read.stage, told=told)
+
+
+def _with_carried(
+    page: Page, surface: str, read: _Reading, taken: tuple[int, int], people: Sequence[Found]
+) -> _Reading:
+    """将X报A审示, 将X移交A: X is the object, and who stands behind the verb is the recipient."""
+    recipients = read.recipients
+    if read.object is not None and not recipients and surface not in word_list("sending"):
+        start, end = read.object
+        recipients = tuple(page.text[p.start : p.end] for p in people if start <= p.start < end)
+    return read._replace(object=taken, recipients=recipients)
+
+
+def _with_object(text: str, surface: str, read: _Reading, span: tuple[int, int]) -> _Reading:
+    """Light verbs, and verbs whose stage hangs on what they act on."""
+    stage, told = read.stage, read.told
+    if surface in nouns().light:
+        told = told_stage(text, *span)
+        stage = light_stage(text, surface, *span, told)
+    elif stage in ("complete", "launch", "implement"):
+        told = told_stage(text, *span)
+    if surface in word_list("refining"):
+        stage = "draft" if is_text(text, *span) else "implement"
+    elif surface in word_list("causing") and surface not in nouns().light:
+        stage = second_stage(text, *span, stage)
+    elif surface in ("获", "取得", "获得") and _DECIDED.search(text, *span):
+        stage = "approve"
+    return read._replace(stage=stage, told=told)
 
 
 def _is_grounds(text: str, clause: Clause, head: Head) -> bool:
@@ -180,9 +184,7 @@ def _is_grounds(text: str, clause: Clause, head: Head) -> bool:
     )
 
 
-def _actuality(
-    text: str, head: Head, clause: Clause, role: Role, planned: bool, mood: Mood, object_start: int | None
-) -> Actuality:
+def _actuality(text: str, head: Head, clause: Clause, role: Role, planned: bool, mood: Mood, bare: bool) -> Actuality:
     said = head.actuality
     if said == "not_done":
         return "not_done"
@@ -195,16 +197,13 @@ def _actuality(
     rest = text[head.start : clause.end]
     if rest.endswith("中") and _PROGRESSIVE.search(rest):
         return "ongoing"
-    if object_start is None and rest == "推进" and head.start > clause.start:
+    if bare and rest == "推进" and head.start > clause.start:
         return "ongoing"
     return "done"
 
 
-def _set_mood(text: str, clause: Clause, mood: Mood, head: Head | None) -> None:
-    if words().at(text, clause.start).whole:
-        mood.whole = True
-    if head is None:
-        return
+def _set_mood(mood: Mood, head: Head) -> None:
+    """下一步 holds for the rest of the sentence, 将 and 拟 until a semicolon or a clause that says otherwise."""
     if head.whole:
         mood.whole = True
     if head.actuality == "planned":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from duban.read.language.clauses import Clause, Page
 from duban.read.language.heads import Head
@@ -16,9 +17,12 @@ from duban.read.language.stages import nouns
 from duban.read.language.words import words
 from duban.read.model import Stage
 
-_NOT_BEFORE_OBJECT = re.compile(
+_PARTICLE = re.compile(
     r"[\s\u3000]*(?:了|着|过|好(?![转评的人事])|出(?!台|版|让|资|口|租|行)|到(?!位|期)|至(?!少)|于)?[\s\u3000]*"
 )
+_PARTICLES = frozenset("了着过好出到至于 \n\t\u3000")
+_COMPLEMENTS = frozenset(("中", "了", "当中", "之中", "完毕", "到位", "结束"))
+_TAKEN_NOTE_OF = frozenset(("备案", "核备", "参考"))
 _JUDGE = re.compile(
     r"(?:[一-龥]{0,2})(?P<verb>审示|审定|审议|审核|审查|审批|批准|批复|批示|核准|备案|研究|同意|审阅|阅示|核定|决定|评审|讨论|查阅|认定|复核|参考|签发|批办|会签|验收|立项|通过|核备)(?:同意|决定|通过|批准)?(?:后?(?:印发|发布|实施|公布|施行|出台|执行|组织实施))?\Z"
 )
@@ -26,127 +30,108 @@ _OPINION = re.compile(r"(?:的|有关|相关|修改|反馈)*(?:意见|意见建�
 _SUBJECT_CUT = re.compile(r"[于由经因](?=.)|由于|通过|按照|根据|向|正(?=根据|按)|在(?=[一-龥]{2,})|至今|被|与|按")
 
 
-def object_after(text: str, head: Head, clause: Clause) -> tuple[int | None, int | None]:
-    match = _NOT_BEFORE_OBJECT.match(text, head.end, clause.end)
-    start = match.end() if match else head.end
-    if start >= clause.end:
-        return None, None
-    if text[start : clause.end] in ("中", "了", "当中", "之中", "完毕", "到位", "结束"):
-        return None, None
-    return start, clause.end
+Span: TypeAlias = tuple[int, int]
+_NAMED_AT_MOST = 12
 
 
-def taken_object(text: str, head: Head, people: Sequence[Found]) -> tuple[int, int] | None:
-    """The noun phrase between 将, 把 or 对 and the verb."""
-    if not head.taker:
+def object_after(text: str, head: Head, clause: Clause) -> Span | None:
+    """The noun phrase from the verb to the end of the clause (guideline rule 5), without 了, 好, 出 behind the verb."""
+    start, end = head.end, clause.end
+    if start < end and text[start] in _PARTICLES and (match := _PARTICLE.match(text, start, end)):
+        start = match.end()
+    if start >= end or (end - start <= 2 and text[start:end] in _COMPLEMENTS):
         return None
+    return start, end
+
+
+def taken_object(text: str, head: Head, people: Sequence[Found]) -> Span | None:
+    """The noun phrase between 将, 把 or 对 and the verb."""
     start, end = head.taken, head.before if head.before > head.taken else head.start
     while end > start and text[end - 1] in " \u3000、":
         end -= 1
-    for marker in ("由", "于", "经", "及时", "向"):
-        cut = text.find(marker, start + 1, end)
-        if cut > 0 and any(p.start == cut + len(marker) for p in people):
-            end = cut
+    if people:
+        starts = {p.start for p in people}
+        for marker in ("由", "于", "经", "及时", "向"):
+            cut = text.find(marker, start + 1, end)
+            if cut > 0 and cut + len(marker) in starts:
+                end = cut
     return (start, end) if end > start else None
 
 
 def sent_up(
-    page: Page, head: Head, object_start: int | None, object_end: int | None, people: Sequence[Found], stage: Stage
-) -> tuple[int | None, int | None, tuple[str, ...], Stage]:
-    """报A审示, 提请A审议: who is asked, and whether anything but the asking is left as an object."""
+    page: Page, head: Head, span: Span | None, people: Sequence[Found], stage: Stage
+) -> tuple[Span | None, tuple[str, ...], Stage]:
+    """报A审示, 提请A审议: what is left as an object beside the asking, who is asked, and the stage."""
     text = page.masked
-    if object_start is None or object_end is None:
-        return None, None, (), stage
-    inside = [p for p in people if object_start <= p.start < object_end]
-    named: list[Found] = []
-    position = object_start
-    for person in inside:
-        if person.start - position > 1 and not (not named and person.start - position <= 2 and text[position] in "《"):
-            break
-        if person.end > position:
-            named.append(person)
-            position = person.end
-    judged = _JUDGE.search(text, position, object_end)
-    names = tuple(
-        page.text[p.start : p.end]
-        for p in named
-        if not any(q is not p and q.start <= p.start and p.end <= q.end for q in named)
-    )
+    if span is None:
+        return None, (), stage
+    start, end = span
+    position, names = _named(page, start, end, people)
     surface = text[head.start : head.end]
+    judged = _JUDGE.search(text, position, end)
     if judged and "《" not in text[position : judged.start("verb")]:
-        if surface in ("报", "送", "呈", "报送", "报经") and judged["verb"] in (
-            "备案",
-            "核备",
-            "参考",
-            "阅示",
-            "审阅",
-            "查阅",
-        ):
-            stage = "report" if judged["verb"] in ("备案", "核备", "参考") else "submit_for_review"
-        if not names and judged.start() - object_start >= 2:
-            names = (page.text[object_start : judged.start("verb")],)
-        return None, None, names, stage
-    if surface == "报送" and position < object_end:
-        return object_start, object_end, (), stage
-    if position >= object_end:
-        return None, None, names, "report" if surface in ("报", "送") else stage
+        if len(surface) < 3 and surface[0] in "报送呈":
+            stage = "report" if judged["verb"] in _TAKEN_NOTE_OF else "submit_for_review"
+        if not names and judged.start() - start >= 2:
+            names = (page.text[start : judged.start("verb")],)
+        return None, names, stage
+    if surface == "报送" and position < end:
+        return span, (), stage
+    if position >= end:
+        return None, names, "report" if surface in ("报", "送") else stage
     if names and surface in ("提请", "报请", "提交"):
-        verb = words().at(text, position).verb
-        if verb:
-            told = words().stages[verb]
-            after = position + len(verb)
-            if after < object_end:
-                return after, object_end, names, told if told in ("repeal",) else stage
-    return object_start if not names else position, object_end, names, stage
+        lexeme = words().at(text, position)
+        after = position + len(lexeme.verb)
+        if position < after < end:
+            return (after, end), names, "repeal" if lexeme.stage == "repeal" else stage
+    return (position if names else start, end), names, stage
+
+
+def _named(page: Page, start: int, end: int, people: Sequence[Found]) -> tuple[int, tuple[str, ...]]:
+    """Who is named directly at the start of a stretch, joined by 、 or 和, and where they end."""
+    position = start
+    named: list[Found] = []
+    for person in people:
+        if person.start < position or person.start >= end:
+            continue
+        if person.start - position > 1 or len(named) >= _NAMED_AT_MOST:
+            break
+        if named and person.start == named[-1].start:
+            named.pop()
+        named.append(person)
+        position = person.end
+    return position, tuple(page.text[p.start : p.end] for p in named)
 
 
 def asked(
-    page: Page, head: Head, object_start: int | None, object_end: int | None, people: Sequence[Found], stage: Stage
-) -> tuple[int | None, int | None, tuple[str, ...], Stage]:
-    """征求《X》意见, 征求A意见, 反馈A《X》修改意见, 听取X汇报."""
+    page: Page, head: Head, span: Span | None, people: Sequence[Found], stage: Stage
+) -> tuple[Span | None, tuple[str, ...], Stage]:
+    """征求《X》意见, 征求A意见, 反馈A《X》修改意见, 听取X汇报: object, who is asked, stage."""
     text = page.masked
+    if span is None:
+        return None, (), stage
+    start, end = span
     surface = text[head.start : head.end]
-    if object_start is None or object_end is None:
-        return object_start, object_end, (), stage
-    opinion = _OPINION.search(text, object_start, object_end)
-    inside = [p for p in people if object_start <= p.start < object_end]
-    recipients: list[str] = []
-    position = object_start
-    for person in inside:
-        if person.start - position > 1:
-            break
-        position = person.end
-        recipients.append(page.text[person.start : person.end])
+    opinion = _OPINION.search(text, start, end)
     if surface.endswith("听取"):
-        return object_start, object_end, (), "consult" if opinion else "organise" if stage == "organise" else "other"
+        return span, (), "consult" if opinion else "organise" if stage == "organise" else "other"
     if surface in ("征集", "收集"):
-        return object_start, object_end, (), "consult" if opinion else "launch" if surface == "征集" else "monitor"
-    if opinion and opinion.start() > object_start:
-        if surface == "反馈":
-            return (
-                (position if recipients and position < opinion.start() else object_start),
-                object_end,
-                tuple(recipients),
-                stage,
-            )
-        phrase = text[object_start : opinion.start()]
-        if "《" in phrase or nouns().documents.search(phrase):
-            begin = position if recipients and position < opinion.start() and text[position] in "《对" else object_start
-            return begin, opinion.start(), tuple(recipients) if begin != object_start else (), stage
-        return (
-            object_start,
-            object_end,
-            tuple(recipients) or ((page.text[object_start : opinion.start()],) if not recipients else ()),
-            stage,
-        )
+        return span, (), "consult" if opinion else "launch" if surface == "征集" else "monitor"
+    position, names = _named(page, start, end, people)
     if surface == "反馈":
-        return (
-            (position if recipients and position < object_end else object_start),
-            object_end,
-            tuple(recipients),
-            "other" if not opinion else stage,
-        )
-    return (None, None, (), stage) if opinion else (object_start, object_end, (), stage)
+        edge = opinion.start() if opinion and opinion.start() > start else end
+        begin = position if names and position < edge else start
+        return (begin, end), names, stage if opinion else "other"
+    if opinion is None:
+        return span, (), stage
+    if opinion.start() == start:
+        return None, (), stage
+    phrase = text[start : opinion.start()]
+    if "《" not in phrase and not nouns().documents.search(phrase):
+        return span, names or (page.text[start : opinion.start()],), stage
+    if names and position < opinion.start() and text[position] in "《对":
+        return (position, opinion.start()), names, stage
+    return (start, opinion.start()), (), stage
 
 
 def subject_before(text: str, head: Head, people: Sequence[Found]) -> tuple[int, int] | None:
@@ -156,10 +141,10 @@ def subject_before(text: str, head: Head, people: Sequence[Found]) -> tuple[int,
         return None
     if words().at(text, start).preposition not in ("", "给"):
         return None
-    cut = None
+    starts = {p.start for p in people}
     for cut in _SUBJECT_CUT.finditer(text, start + 2, end):
         following = cut.end()
-        if any(p.start == following for p in people) or cut.group() in (
+        if following in starts or cut.group() in (
             "由于",
             "按照",
             "根据",

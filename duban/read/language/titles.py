@@ -56,7 +56,7 @@ def _jurisdictions() -> re.Pattern[str]:
 
 def kind_and_status(title: str) -> tuple[str | None, str | None]:
     """The head noun that closes a title as written, and its status (试行, 送审稿); a version (2020年版) is no status."""
-    folded = fold(title)
+    folded = title if title.isascii() else fold(title)
     status = None
     final = _FINAL.search(folded)
     body = folded

@@ -1,0 +1,184 @@
+"""Unquoted policy texts: noun phrases that a document noun closes, governed by a verb or noun that makes texts.
+
+What belongs here: where such a phrase begins and ends, and when it is a text at all. What does not: quoted titles and the
+step applied (``documents.py``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from duban.read.language import lexicon
+from duban.read.language.stages import nouns
+from duban.read.language.titles import STATUSES
+from duban.read.language.words import word_list
+from duban.read.model import Stage
+
+MAKING: frozenset[Stage] = frozenset(
+    ("draft", "consult", "submit_for_review", "deliberate", "approve", "issue", "revise", "repeal", "report")
+)
+
+
+class Phrase(NamedTuple):
+    """A text without quotation marks; the span includes its status."""
+
+    start: int
+    end: int
+    kind: str
+    status: str | None
+
+
+class _Nouns:
+    """Document nouns: one pattern for all of them, their kinds and tiers."""
+
+    def __init__(self) -> None:
+        rows = list(lexicon.lines("document_nouns.tsv"))
+        self.kinds = {row[0]: row[1] for row in rows}
+        self.maybe = frozenset(row[0] for row in rows if row[2] == "maybe")
+        events = tuple(noun for noun, stage in nouns().stages.items() if stage in MAKING)
+        event = lexicon.trie(tuple(sorted(events)))
+        self.making = re.compile(f"的?{lexicon.longest(events)}")
+        self.head = re.compile(
+            f"(?P<head>{lexicon.longest(tuple(self.kinds))})(?P<status>[(]\u25a1{{1,30}}[)])?"
+            f"(?=(?P<stop>[、和及与]|以及|并|等|\\Z|[,;。:\n\0])|(?:的|初稿|文本)?(?P<event>{event})"
+            "(?!稿|[一-龥]{0,2}(?:通知|办法|方案|意见|报告|清单|材料|细则)))"
+        )
+
+
+@cache
+def document_nouns() -> _Nouns:
+    """The document nouns and the patterns over them."""
+    return _Nouns()
+
+
+_INNER = re.compile(r"[^《]{1,24}?(?:编制|制定|制订|起草|修订|出台|印发|上报|报送|申报|填报)(?:完成|完善|了)?")
+_AND_THEN = re.compile(r"并(?=[一-龥]{0,3}(?:公开|征求|印发|报|组织|开展|推动|启动|实施|发布|提交|完成|提请|下发|按))")
+_RELATIVE = re.compile(r"[一-龥]{2,12}?(?:起草|编制|制定|制订|印发|出台|拟定|上报|报送|提出|形成)的")
+_LEFT = re.compile(r".*(?:会|等|会议|论坛|活动|大赛)的")
+_LISTED = re.compile(
+    r".*的[一-龥]{0,4}(?:申报|起草|编制|征集|筹备|建设|管理|运行|修订|制定|制订|推广|宣传|培训)(?:和|、|及|与)"
+)
+_COUNT = re.compile(
+    r"(?:有关|相关|各类|一批|若干|多)?(?:\d+(?![\d年月])[一-龥]{1,2}|[两三四五六七八九十]+[部项个件份])?"
+    r"(?:有关|相关|各类|各项|配套|第[一-龥]批)?"
+)
+_AGREEMENTS = ("协议", "协议书", "合同", "备忘录", "责任书", "契约", "意向书", "承诺书", "协定")
+_NEVER_ALONE = frozenset(("规范性文件", "典型案例", "政策文件"))
+_NOT_REPORTED = frozenset(("信息", "案例", "典型案例"))
+_NOT_DRAFTED = frozenset(("制度", "信息", "案例", "典型案例", "体系", "指标"))
+_OPINIONS = frozenset(("意见", "建议", "意见建议"))
+_JOINING = frozenset(("、", "和", "及", "与", "以及", "并"))
+
+
+def find_phrases(
+    work: str, masked: str, start: int, end: int, verb: str, stage: Stage, told: Stage | None, before: bool
+) -> list[Phrase]:
+    """Texts in ``[start, end)`` of an action's object, or of its subject (``before`` the verb).
+
+    Two heads are two texts, one shared head is one. ``told`` is the stage that the object's noun of action tells.
+    """
+    table = document_nouns()
+    matches = list(table.head.finditer(masked, start, end))
+    if not matches:
+        return []
+    joined = _AND_THEN.search(masked, start, end)
+    if joined:
+        end = joined.start()
+    left = start
+    if before and (relative := _RELATIVE.match(masked, start, end)):
+        left = relative.end()
+    elif not before and verb in word_list("causing") and (inner := _INNER.match(masked, start, end)):
+        left = inner.end()
+    making = (stage in MAKING or verb in word_list("signed") or verb in word_list("also_making")) and (
+        verb not in word_list("no_texts")
+    )
+    matches = [m for m in matches if m.end() <= end and not _is_opinion(m, verb)]
+    found: list[Phrase] = []
+    for match, carried in zip(matches, _governing(matches), strict=True):
+        at, event = match.start("head"), match["event"]
+        if at < left:
+            continue
+        last = max(match.end("head"), match.end("status")) == end
+        governed = event is not None or carried or (making and (not before or last))
+        begin = _left_edge(masked, left, at)
+        left = (
+            match.end("event") if event is not None else match.end("stop") if match["stop"] in _JOINING else match.end()
+        )
+        if governed or (before and last and told in MAKING):
+            phrase = _phrase(table, work, masked, begin, match, verb, stage, before)
+            if phrase is not None:
+                found.append(phrase)
+    return found
+
+
+def _phrase(
+    table: _Nouns, work: str, masked: str, begin: int, match: re.Match[str], verb: str, stage: Stage, before: bool
+) -> Phrase | None:
+    """The phrase from ``begin`` to a matched head, unless what stands before the head tells no text apart."""
+    head, at, event = match["head"], match.start("head"), match["event"]
+    if head in table.maybe and verb not in word_list("only_texts"):
+        if event is None or head in _NOT_DRAFTED or nouns().stages.get(event) not in ("draft", "revise"):
+            return None
+    if stage == "report" and head in _NOT_REPORTED:
+        return None
+    if verb in word_list("signed") and not head.endswith(_AGREEMENTS):
+        return None
+    modifier = masked[begin:at]
+    counted = _COUNT.match(modifier)
+    rest = modifier[counted.end() :] if counted else modifier
+    if len(rest.strip("的 ")) < (1 if before else 2) and (len(head) < 4 or head in _NEVER_ALONE):
+        return None
+    if modifier.startswith("《") and modifier[modifier.rfind("》") + 1 :].startswith(("等", "及", "和", "、")):
+        return None
+    stop = max(match.end("head"), match.end("status"))
+    if masked[stop : stop + 1].isdigit():
+        return None
+    status = work[match.start("status") + 1 : match.end("status") - 1] if match["status"] else None
+    return Phrase(begin, stop, table.kinds[head], status if status in STATUSES else None)
+
+
+def _is_opinion(match: re.Match[str], verb: str) -> bool:
+    """意见 that is asked for or given is no document (征求各县意见, …意见征求工作)."""
+    return match["head"] in _OPINIONS and (
+        verb in word_list("asking") or match["event"] in ("征求", "征集", "征询", "反馈")
+    )
+
+
+def _governing(matches: Sequence[re.Match[str]]) -> list[bool]:
+    """For each phrase of a list whether a later one's noun of action (…、A、B和C起草) governs it too."""
+    governed: list[bool] = []
+    carried = False
+    for match in reversed(matches):
+        carried = match["event"] is not None or (carried and match["stop"] in _JOINING)
+        governed.append(carried)
+    governed.reverse()
+    return governed
+
+
+def _left_edge(masked: str, left: int, head: int) -> int:
+    while left < head and masked[left] in " \u3000、和及与的":
+        left += 1
+    for pattern in (_LEFT, _LISTED):
+        cut = pattern.match(masked, left, head)
+        if cut:
+            left = cut.end()
+    if left >= head:
+        return head
+    if masked[left] == "《":
+        while True:
+            closed = masked.find("》", left, head)
+            if closed < 0:
+                break
+            following = masked[closed + 1 : closed + 2]
+            if following == "《":
+                left = closed + 1
+                continue
+            if following in ("、", "和", "及", "与"):
+                left = closed + 2
+                if left < head and masked[left] == "《":
+                    continue
+            break
+    return left
