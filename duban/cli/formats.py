@@ -67,22 +67,60 @@ def plain(value: Any) -> str:
 
 
 def _table(names: Sequence[str], rows: Rows) -> None:
-    from rich import box
     from rich.console import Console
+    from rich.text import Text
+
+    # A pipe has no width of its own: give cells room instead of wrapping them for nobody.
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    cells = [[plain(value) for value in row] for row in rows]
+    fixed = [max((_width(row[index]) for row in [list(names), *cells]), default=0) for index in range(len(names))]
+    fixed = [width if width <= _SHORT else 0 for width in fixed]
+    needed = sum(width or _LONG for width in fixed) + _GAP * len(names)
+    if needed > console.width:
+        _records_view(console, names, cells)
+    elif names:
+        console.print(_grid(names, rows, cells, fixed))
+    console.print(Text(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}", style="dim"))
+
+
+# Columns up to _SHORT cells wide are never wrapped; a longer one gets at least _LONG; _GAP lies between two.
+_SHORT, _LONG, _GAP = 20, 18, 3
+
+
+def _width(text: str) -> int:
+    from rich.cells import cell_len
+
+    return max(cell_len(line) for line in text.split("\n"))
+
+
+def _grid(names: Sequence[str], rows: Rows, cells: list[list[str]], fixed: list[int]) -> Any:
+    from rich import box
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for index, name in enumerate(names):
         numbers = all(isinstance(row[index], (int, float, Decimal)) or row[index] is None for row in rows)
-        table.add_column(Text(name), justify="right" if numbers and rows else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(plain(value)) for value in row))
-    # A pipe has no width of its own: give cells room instead of wrapping them for nobody.
-    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
-    if names:
-        console.print(table)
-    console.print(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}", style="dim")
+        justify: Any = "right" if numbers and rows else "left"
+        table.add_column(Text(name), justify=justify, overflow="fold", no_wrap=bool(fixed[index]))
+    for row in cells:
+        table.add_row(*(Text(cell) for cell in row))
+    return table
+
+
+def _records_view(console: Any, names: Sequence[str], cells: list[list[str]]) -> None:
+    """A row as lines of its own, for a terminal too narrow for the columns; empty cells are left out."""
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    for number, row in enumerate(cells, start=1):
+        console.print(Text(f"─ {number} ".ljust(min(console.width, 40), "─"), style="dim"))
+        record = Table.grid(padding=(0, 2))
+        for name, cell in zip(names, row, strict=True):
+            if cell:
+                record.add_row(Text(name, style="dim"), Text(cell, overflow="fold"))
+        console.print(Padding(record, (0, 0, 0, 2)))
 
 
 def _csv(names: Sequence[str], rows: Rows) -> str:

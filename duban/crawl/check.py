@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from duban.archive import Exchange
 from duban.crawl.client import COLUMN, Ask, Client
 from duban.crawl.lists import parse_list
-from duban.crawl.model import Progress
 from duban.crawl.outcome import Outcome
 from duban.crawl.pace import Patience
 from duban.crawl.paging import pages
+from duban.progress import Progress
 from duban.sources import Column, Source
 
 

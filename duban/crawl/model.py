@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, TypeAlias
 
 Verdict: TypeAlias = Literal["complete", "partial", "failed"]
 
@@ -158,16 +158,3 @@ class SourceResult:
     def complete(self) -> bool:
         """Whether every column was walked completely and nothing failed."""
         return all(walk.verdict == "complete" for walk in self.walks) and not self.ledger.failed
-
-
-class Progress(Protocol):
-    """Who shows how far long work has got."""
-
-    def begin(self, what: str, total: int | None) -> None:
-        """Work of that name starts; ``total`` steps, or None when that is not known."""
-
-    def step(self, what: str) -> None:
-        """One step of it is done."""
-
-    def end(self, what: str) -> None:
-        """It is done, or given up."""

@@ -18,7 +18,6 @@ from duban.crawl.model import (
     KnownEntry,
     Ledger,
     Plan,
-    Progress,
     SourceResult,
     Walk,
 )
@@ -27,6 +26,7 @@ from duban.crawl.pace import Patience
 from duban.crawl.plan import decide, window_start
 from duban.crawl.walk import Walked, walk_column
 from duban.errors import DubanError
+from duban.progress import Progress
 from duban.sources import Column, Source
 
 
