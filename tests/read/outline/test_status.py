@@ -30,6 +30,11 @@ def test_what_was_done_is_no_status(text: str) -> None:
     assert not is_status_word(text)
 
 
+@pytest.mark.parametrize("word", ["未达序时进度", "超序时进度", "达序时进度", "欠序时进度"])
+def test_words_about_the_schedule_are_statuses_and_no_progress(word: str) -> None:
+    assert is_status_word(word)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
