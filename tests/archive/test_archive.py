@@ -32,6 +32,12 @@ from duban.archive import (
 from duban.archive.records import exchange_records
 from duban.errors import ArchiveError
 
+
+def gzipped(data: bytes) -> bytes:
+    """The same bytes at any time: they are in the names of tests, which must not differ between processes."""
+    return gzip.compress(data, mtime=0)
+
+
 NOW = datetime(2026, 11, 23, 15, 47, 0, 123456, tzinfo=UTC)
 URL = "https://kjt.zj.test/art/2020/4/30/art_9_1.html"
 
@@ -148,7 +154,7 @@ def test_no_answer_is_a_request_and_its_facts(tmp_path: Path, capsys: pytest.Cap
 def test_other_tools_see_the_decoded_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = "<p>督办</p>".encode() * 50
     sent = exchange(
-        body=gzip.compress(page),
+        body=gzipped(page),
         response_headers=(("Content-Encoding", "gzip"), ("Transfer-Encoding", "chunked"), ("X-Name", "\xe7\x9d\xa3")),
     )
     path = write(tmp_path, sent)
@@ -222,7 +228,7 @@ def test_a_torn_tail_at_every_byte_ends_at_the_last_whole_entry(tmp_path: Path) 
         assert whole_end(torn) == (first.end if cut >= first.end else warcinfo_end if cut >= warcinfo_end else 0)
 
 
-@pytest.mark.parametrize("tail", [b"\0" * 5000, b"\x1f\x8b\x08garbage", b"plain words", gzip.compress(b"no record")])
+@pytest.mark.parametrize("tail", [b"\0" * 5000, b"\x1f\x8b\x08garbage", b"plain words", gzipped(b"no record")])
 def test_rubbish_after_a_crash_is_a_torn_tail(tmp_path: Path, tail: bytes) -> None:
     path = write(tmp_path, exchange(), exchange())
     whole = path.stat().st_size
@@ -253,7 +259,7 @@ def test_somebody_elses_metadata_is_refused_by_name(tmp_path: Path) -> None:
     member = (
         b"WARC/1.1\r\nWARC-Type: metadata\r\nWARC-Target-URI: https://a.test/\r\nContent-Length: 2\r\n\r\nno\r\n\r\n"
     )
-    path.write_bytes(path.read_bytes() + gzip.compress(first) + gzip.compress(member))
+    path.write_bytes(path.read_bytes() + gzipped(first) + gzipped(member))
     with pytest.raises(ArchiveError, match="not JSON"):
         list(read_file(path))
 
@@ -340,15 +346,15 @@ def test_a_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path) -> None:
     ("body", "encoding", "expected"),
     [
         (b"plain", "", (b"plain", None)),
-        (gzip.compress(b"a") + gzip.compress(b"b"), "gzip", (b"ab", None)),
-        (gzip.compress(b"a") + b"\0\0", "x-gzip", (b"a", None)),
+        (gzipped(b"a") + gzipped(b"b"), "gzip", (b"ab", None)),
+        (gzipped(b"a") + b"\0\0", "x-gzip", (b"a", None)),
         (zlib.compress(b"zlib"), "deflate", (b"zlib", None)),
         (zlib.compress(b"raw deflate")[2:-4], "deflate", (b"raw deflate", None)),
         (b"not gzip at all", "gzip", (b"not gzip at all", "broken")),
         (b"", "gzip", (b"", None)),
         (b"x", "br", (b"x", "broken")),
-        (gzip.compress(gzip.compress(b"twice")), "gzip, gzip", (b"twice", None)),
-        (gzip.compress(bytes(10_000)), "gzip", (bytes(1000), "too_large")),
+        (gzipped(gzipped(b"twice")), "gzip, gzip", (b"twice", None)),
+        (gzipped(bytes(10_000)), "gzip", (bytes(1000), "too_large")),
     ],
 )
 def test_content_is_decoded_under_a_limit(body: bytes, encoding: str, expected: tuple[bytes, str | None]) -> None:
@@ -357,7 +363,7 @@ def test_content_is_decoded_under_a_limit(body: bytes, encoding: str, expected: 
 
 def test_a_short_gzip_body_gives_what_there_is() -> None:
     text = bytes(range(256)) * 4
-    content, problem = decode_content(gzip.compress(text)[:-9], "gzip", limit=10_000)
+    content, problem = decode_content(gzipped(text)[:-9], "gzip", limit=10_000)
     assert problem == "truncated"
     assert text.startswith(content)
 
