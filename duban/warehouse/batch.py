@@ -62,6 +62,9 @@ def store_batch(batch: Batch, target: Target, settings: dict[str, Settings]) -> 
     for table, records in tables.items():
         store_records(target, table, records)
     _store_pages(batch.pages, target)
+    if target.commits:
+        target.connection.execute("COMMIT")
+        target.connection.execute("BEGIN")
 
 
 def _store_lists(lists: Sequence[ArchivedExchange], target: Target, settings: dict[str, Settings]) -> None:

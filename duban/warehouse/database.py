@@ -22,6 +22,8 @@ from schemas.ddl import literal, statements
 # Files in this format are read by DuckDB 1.5 and 2.0 alike.
 STORAGE_VERSION = "v1.5.0"
 CATALOG = "warehouse"
+# What does not fit is spilled beside the file. Checks over a million rows need some 300 MB.
+MEMORY_LIMIT = "1GB"
 
 
 @contextlib.contextmanager
@@ -32,7 +34,12 @@ def open_database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         WarehouseError: another process has it open, or the folder cannot be written.
         duckdb.Error: the file is damaged (see `is_damage`).
     """
-    connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": False})
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False,
+        "memory_limit": MEMORY_LIMIT,
+        "temp_directory": f"{path}.spill",
+    }
+    connection = duckdb.connect(":memory:", config=config)
     try:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any
 
 from duban.keys import key
@@ -229,11 +230,12 @@ def _attachments(pages: Sequence[Page]) -> Rows:
     return rows
 
 
-def _children(pages: Sequence[Page], table: str, letter: str, kind: str, fields: Iterable[str]) -> Rows:
+def _children(pages: Sequence[Page], table: str, letter: str, kind: str, fields: Sequence[str]) -> Rows:
     """The columns that a record's fields fill as they are, with the record's own id."""
     name = table.removeprefix("core.") + "_id"
     rows = Rows(table, {name: [], "version_id": [], "ordinal": [], **{field: [] for field in fields}})
     columns = rows.columns
+    readers = {column: attrgetter(column) for column in fields}
     for index, page in enumerate(pages):
         records = getattr(page.report, kind)
         version = page.version_id
@@ -242,7 +244,7 @@ def _children(pages: Sequence[Page], table: str, letter: str, kind: str, fields:
         columns["ordinal"] += [record.ordinal for record in records]
         columns[name] += [f"{version}-{letter}{record.ordinal}" for record in records]
         for column in fields:
-            columns[column] += [getattr(record, column) for record in records]
+            columns[column] += map(readers[column], records)
     return rows
 
 

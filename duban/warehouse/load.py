@@ -168,10 +168,10 @@ def _fill(
     version: str,
     reason: str = "",
 ) -> LoadResult:
-    """One transaction: everything beyond the positions, the checks, the new positions."""
+    """One transaction: everything beyond the positions, the checks, the new positions. A rebuild commits batches."""
     started, load_id, now = time.monotonic(), uuid.uuid4().hex, datetime.now(UTC).replace(tzinfo=None)
     with _processes(workers) as pool:
-        target = Target(connection, reader, pool, version)
+        target = Target(connection, reader, pool, version, commits=bool(reason))
         connection.execute("BEGIN")
         try:
             create_views(connection)

@@ -1,4 +1,4 @@
-"""Finding sentences and rows by words: a plain scan, exact on Chinese text, as fresh as the snapshot. Cheap to import."""
+"""Finding sentences and rows by words: a plain scan, exact on Chinese text, always fresh. Cheap to import."""
 
 from __future__ import annotations
 

@@ -32,12 +32,17 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The database that rows go to, and what pages are read with."""
+    """The database that rows go to, and what pages are read with.
+
+    ``commits`` says that every batch is committed: right for a file that nobody opens before it is whole, and needed
+    there, because what one transaction adds stays in memory.
+    """
 
     connection: duckdb.DuckDBPyConnection
     reader: Reader
     pool: Executor | None
     parser_version: str
+    commits: bool = False
     counts: Counts = field(default_factory=Counts)
 
 

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
 from pandera.errors import SchemaErrors
 
 from duban.warehouse.frames import Rows
@@ -119,23 +120,25 @@ def cast(rows: Rows, failures: _Failures | None = None) -> pl.DataFrame:
     for name, column in TABLES[rows.table].columns.items():
         values, kind = rows.columns[name], polars_type(column)
         try:
-            series.append(pl.Series(name, values, dtype=kind, strict=True))
-        except Exception:  # polars raises TypeError, OverflowError and its own, by kind of value
-            series.append(pl.Series(name, [_one(v, kind, name, i, failures) for i, v in enumerate(values)], dtype=kind))
+            series.append(_series(name, values, kind))
+        except Exception:  # polars and arrow raise TypeError, OverflowError and their own, by kind of value
+            series.append(_series(name, [_one(v, kind, name, i, failures) for i, v in enumerate(values)], kind))
     return pl.DataFrame(series)
+
+
+def _series(name: str, values: Sequence[Any], kind: pl.DataType) -> pl.Series:
+    """A column of exactly that type; polars would build a list column row by row, arrow builds it at once."""
+    if kind == pl.List:
+        return pl.Series(name, pa.array(values, type=pa.list_(pa.large_string())), dtype=kind)
+    return pl.Series(name, values, dtype=kind, strict=True)
 
 
 def _one(value: Any, kind: pl.DataType, name: str, row: int, failures: _Failures) -> Any:
     try:
-        return pl.Series([value], dtype=kind, strict=True)[0] if kind != pl.List else _list(value)
+        return _series(name, [value], kind).to_list()[0]
     except Exception:  # as above: whatever is raised, the value does not fit
         failures.add(row, _Failure("cast", name, "cast", _short(value), f"{name} is no {kind}: {_short(value)}"))
         return None
-
-
-def _list(value: Any) -> list[str]:
-    cells: list[str] = pl.Series([value], dtype=pl.List(pl.String), strict=True)[0].to_list()
-    return cells
 
 
 def _check_model(table: str, frame: pl.DataFrame, failures: _Failures) -> None:

@@ -1,4 +1,4 @@
-"""A warehouse with a small history, loaded once: a text that goes from draft to issue, an edit, a gap, a refused page."""
+"""A warehouse with a small history, loaded once: a text from draft to issue, an edit, a gap, a refused page."""
 
 from __future__ import annotations
 

@@ -194,7 +194,8 @@ def test_every_view_and_column_is_described_in_the_database(database: duckdb.Duc
     assert comments == {view.name: view.said("en") for view in VIEWS}
     silent = ask(
         database,
-        "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'mart' AND coalesce(comment, '') = ''",
+        "SELECT table_name, column_name FROM duckdb_columns() "
+        "WHERE schema_name = 'mart' AND coalesce(comment, '') = ''",
     )
     assert silent == []
 

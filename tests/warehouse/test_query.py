@@ -91,7 +91,8 @@ def test_values_are_bound_and_never_pasted(connection: duckdb.DuckDBPyConnection
 def test_a_flag_and_a_default_are_read_from_the_header(tmp_path: Path, connection: duckdb.DuckDBPyConnection) -> None:
     folder = tmp_path / "reports"
     folder.mkdir()
-    text = "-- en: E\n-- zh: 中\n-- param only flag = no: only these\n-- param since date = 2020-04: from\nSELECT $only, $since"
+    header = "-- en: E\n-- zh: 中\n-- param only flag = no: only these\n-- param since date = 2020-04: from\n"
+    text = header + "SELECT $only, $since"
     (folder / "mine.sql").write_text(text, encoding="utf-8")
     [report] = list_reports(tmp_path)
     assert (report.name, report.en, report.zh) == ("mine", "E", "中")

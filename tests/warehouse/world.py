@@ -56,7 +56,7 @@ def url(number: int) -> str:
 def sentence_report(
     number: int, sentences: Sequence[str], *, month: date = date(2020, 4, 1), department: str = "法规处", **said: Any
 ) -> Report:
-    """A report of one section. In a sentence, [x] is an action's verb, 《x》 a document that it acts on, <x> a programme."""
+    """A report of one section. In a sentence, [x] is an action's verb, 《x》 a document it acts on, <x> a programme."""
     stage, actuality = said.get("stage", "issue"), said.get("actuality", "done")
     text = ""
     items: list[Item] = []
