@@ -27,6 +27,7 @@ FIELDS = ("task", "target", "plan", "progress", "owners", "problem", "next_step"
 
 
 def main() -> None:
+    """Print the table for the folders of the command line."""
     parser = argparse.ArgumentParser()
     parser.add_argument("folders", nargs="*", type=Path, default=[HERE / "tests/read/gold", SHARED])
     parser.add_argument("--errors")
@@ -52,11 +53,12 @@ def main() -> None:
     micros = []
     for path in sorted(p for folder in options.folders for p in folder.glob("*.json")):
         if options.page in path.stem:
-            micros.append(report(path, options.errors))
+            micros.append(report(path, options.errors))  # noqa: PERF401 - prints as it goes
     print(f"{'mean':18}{sum(micros) / max(len(micros), 1):>140.3f}")
 
 
 def report(path: Path, errors: str | None) -> float:
+    """Score one page, print its line and return its strict micro F1."""
     gold = json.loads(path.read_text(encoding="utf-8"))
     text = gold.get("text") or (path.parent / gold["source"]).read_text(encoding="utf-8")
     prediction = predict(text, gold)
@@ -105,6 +107,7 @@ def predict(text: str, gold: dict[str, Any]) -> dict[str, Any]:
 
 
 def region(text: str) -> str | None:
+    """The home region of a page whose annotation names none, by a place in its text."""
     for name, code in (
         ("浙江", "330000"),
         ("泉州", "350500"),
@@ -123,8 +126,7 @@ def units(text: str, gold: dict[str, Any]) -> list[Unit]:
         return [Unit(*u) for u in gold["units"]]
     made: list[Unit] = []
     covered = [tuple(i["span"]) for i in gold["items"]]
-    for number, span in enumerate(covered, 1):
-        made.append(Unit(number, "prose", *span))
+    made += [Unit(number, "prose", *span) for number, span in enumerate(covered, 1)]
     for number, row in enumerate(gold.get("rows", ()), 1):
         cursor = row["span"][0]
         covered.append(tuple(row["span"]))

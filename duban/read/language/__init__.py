@@ -11,8 +11,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from duban.read.language.actions import Mood, Step, read_clause
-from duban.read.language.clauses import Clause, Page, lay_out
+from duban.read.language.clauses import HIDDEN, Clause, Page, lay_out
 from duban.read.language.documents import Text, find_documents
+from duban.read.language.headings import plan_sections, problem_sections
 from duban.read.language.mentions.calendar import find_periods
 from duban.read.language.mentions.found import Found
 from duban.read.language.mentions.meeting import find_bodies, find_meetings
@@ -25,39 +26,26 @@ from duban.read.model import Action, Context, Document, Finding, Mention, Record
 
 __all__ = ["read_units"]
 
-_PLAN_HEADING = re.compile(
-    r"^[ \u3000]*(?P<level>[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、])?[^\n。，,；;]{0,24}?"
-    r"(?:下一?步|下一?阶段|工作思路|工作打算|工作计划|工作安排|工作谋划|工作举措|努力方向|重点工作计划|(?P<year>20\d\d)年[^\n。，,；;]{0,12}(?:思路|打算|计划|安排|要点|目标任务))[^\n。，,；;]{0,16}$",
-    re.MULTILINE,
-)
-_PROBLEM_HEADING = re.compile(
-    r"^[ \u3000]*(?P<level>[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])[^\n。，,；;]{0,12}(?:存在的?(?:主要)?问题|主要问题|困难和?问题|存在的?困难|存在的?不足)[^\n。，,；;]{0,10}$",
-    re.MULTILINE,
-)
-_HEADING = re.compile(
-    r"^[ \u3000]*(?P<level>[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])[^\n]{1,40}$",
-    re.MULTILINE,
-)
-
 
 def read_units(text: str, units: Sequence[Unit], context: Context) -> Records:
     """Read the units of one page; pure, never raises, offsets are into ``text``.
 
     A stretch of text that several units claim (a cell over two rows) is read once, for the first of them. Units of role
-    owners, status and rate yield mentions only. Without a year in ``context`` calendar expressions that name none have no
+    owners, status and rate yield mentions only. Without a year in ``context`` calendar expressions that name none
+    have no
     dates of their own year and are resolved to the year of the first day that the text names, else not at all.
     """
     page = lay_out(text, units)
     if not page.units:
         return Records((), (), (), (), 0, 0)
-    plans = _plans(page)
-    problems = _problems(page)
+    plans = plan_sections(page.text)
+    problems = problem_sections(page.text)
     found = _first_mentions(page, context, plans)
     steps, texts, findings = _read_clauses(page, found, plans, problems)
     spans = [(c.start, c.end, s.verb_end if s else -1) for c, s in steps]
     bodies = [f for f in found if f.kind == "meeting"]
     found = [f for f in found if f.kind != "meeting"] + find_meetings(page.work, page.masked, spans, bodies)
-    found.sort()
+    found.sort(key=_place)
     read = [(c, s) for c, s in steps if s is not None]
     actions, ordinals = _actions(page, read)
     return Records(
@@ -76,29 +64,6 @@ def _year(context: Context, page: Page) -> int:
             return day.year
     named = re.search(r"(?<!\d)(20\d\d)年", page.text)
     return int(named.group(1)) if named else 2000
-
-
-def _plans(page: Page) -> list[tuple[int, int, int | None]]:
-    """Stretches under a heading of plans (三、2024年工作思路): (start, end, its year)."""
-    return [
-        (m.end(), _section_end(page.text, m), int(m["year"]) if m["year"] else None)
-        for m in _PLAN_HEADING.finditer(page.text)
-    ]
-
-
-def _problems(page: Page) -> list[tuple[int, int]]:
-    return [(m.end(), _section_end(page.text, m)) for m in _PROBLEM_HEADING.finditer(page.text)]
-
-
-def _section_end(text: str, heading: re.Match[str]) -> int:
-    level = heading["level"]
-    if not level:
-        return heading.end()
-    high = level.endswith("、") and not level[0].isdigit()
-    for other in _HEADING.finditer(text, heading.end() + 1):
-        if not high or other["level"].endswith("、"):
-            return other.start()
-    return len(text)
 
 
 def _first_mentions(page: Page, context: Context, plans: Sequence[tuple[int, int, int | None]]) -> list[Found]:
@@ -134,13 +99,32 @@ def _owners(page: Page, unit: Unit, organisations: Sequence[Found]) -> list[Foun
     ]
 
 
+def _place(found: Found) -> tuple[int, int, str]:
+    return found.start, found.end, found.kind
+
+
 _ACTING = frozenset(("organisation", "meeting", "leader", "period"))
+
+
+class _Stretches:
+    """Stretches of text asked about in ascending order."""
+
+    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
+        self.coming = sorted(spans, reverse=True)
+        self.end = 0
+
+    def holds(self, offset: int) -> bool:
+        """Whether the offset lies in one of them."""
+        while self.coming and self.coming[-1][0] <= offset:
+            self.end = max(self.end, self.coming.pop()[1])
+        return offset < self.end
 
 
 def _read_clauses(
     page: Page, found: list[Found], plans: Sequence[tuple[int, int, int | None]], problems: Sequence[tuple[int, int]]
 ) -> tuple[list[tuple[Clause, Step | None]], list[Text], list[Finding]]:
-    acting = sorted(f for f in found if f.kind in _ACTING)
+    masked = page.masked
+    acting = sorted((f for f in found if f.kind in _ACTING and masked[f.start] != HIDDEN), key=_place)
     starts = [f.start for f in acting]
     edges: dict[int, int] = {}
     for name in acting:
@@ -150,6 +134,8 @@ def _read_clauses(
     steps: list[tuple[Clause, Step | None]] = []
     texts: list[Text] = []
     findings: list[Finding] = []
+    planning = _Stretches([(s, e) for s, e, _ in plans])
+    problematic = _Stretches(problems)
     mood = Mood()
     unit = -1
     title = 0
@@ -167,9 +153,9 @@ def _read_clauses(
         while high < len(starts) and starts[high] < clause.end:
             high += 1
         role = page.units[unit].role
-        if problems and role == "prose" and any(s <= clause.start < e for s, e in problems):
+        if role == "prose" and problematic.holds(clause.start):
             role = "problem"
-        planned = bool(plans) and any(s <= clause.start < e for s, e, _ in plans)
+        planned = planning.holds(clause.start)
         step = read_clause(page, clause, edges, acting[low:high], role, planned, mood)
         steps.append((clause, step))
         if step is not None and not step.known:
@@ -253,11 +239,13 @@ def _mentions(page: Page, found: Sequence[Found]) -> tuple[Mention, ...]:
         if (f.start, f.end, f.kind) in seen:
             continue
         seen.add((f.start, f.end, f.kind))
-        item = page.units[bisect_right(starts, f.start) - 1].item_ordinal
+        unit = page.units[bisect_right(starts, f.start) - 1]
+        if f.end > unit.char_end:
+            continue
         mentions.append(
             Mention(
                 len(mentions) + 1,
-                item,
+                unit.item_ordinal,
                 f.kind,
                 text[f.start : f.end],
                 f.start,

@@ -1,6 +1,7 @@
 """From a clause and its head verb to an action: object, stage, actuality, actors, recipients, day.
 
-What belongs here: the constructions around the head (将…报A审示, 对X进行Y, 征求X意见, object-first, light verbs). What does
+What belongs here: the constructions around the head (将…报A审示, 对X进行Y, 征求X意见, object-first, light verbs).
+What does
 not: how the head is found (``heads.py``), which texts are acted on (``documents.py``).
 """
 
@@ -93,7 +94,8 @@ def read_clause(
         read = _with_carried(page, surface, read, taken, people)
     elif read.object is not None:
         read = _with_object(text, surface, read, read.object)
-    actors = actors_before(page, head, clause, people) if people else ()
+    named = people and people[0].end <= head.start
+    actors = actors_before(page, head, clause, people) if named else ()
     subject = None if head.start == head.subject else subject_before(text, head, people)
     if subject is not None:
         rest = without_names(text, subject, people) if people else subject
@@ -104,7 +106,7 @@ def read_clause(
             read = read._replace(object=subject)
     if head.taker:
         subject = None
-    recipients = read.recipients or (towards(page, head, people) if people else ())
+    recipients = read.recipients or (towards(page, head, people) if named else ())
     actuality = _actuality(text, head, clause, role, planned, mood, read.object is None)
     _set_mood(mood, head)
     start, end = read.object or (None, None)

@@ -1,7 +1,8 @@
 """The page prepared for matching, and its clauses.
 
 What belongs here: what is laid over the text before any rule about words: folding, what lies outside all units blanked,
-list numbers blanked, brackets and their contents masked, the clauses cut out. What does not: verbs, documents, mentions.
+list numbers blanked, brackets and their contents masked, the clauses cut out. What does not: verbs, documents,
+mentions.
 
 Every string here is as long as the text, so an offset means the same place in all of them.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from duban.read.fold import fold
@@ -22,14 +24,16 @@ HIDDEN = "\u25a1"
 
 PAIRS = {"《": "》", "“": "”", "(": ")", "〈": "〉", "【": "】", "〔": "〕", "「": "」", "『": "』", "[": "]"}
 _OPENERS = {closer: opener for opener, closer in PAIRS.items()}
-_BRACKET = re.compile("[" + re.escape("".join(PAIRS) + "".join(PAIRS.values())) + GAP + "]")
-# 1.4月15日 at the start of a cell is the number 1 and a date: the day after a list number is read first (guideline, Rows).
+_BRACKET = re.compile("[" + re.escape("".join(PAIRS) + "".join(PAIRS.values())) + "]|(?<!" + GAP + ")" + GAP)
+# 1.4月15日 at the start of a cell is the number 1 and a date: the day after a list number is read first (guideline,
+# Rows).
 _LIST_NUMBER = re.compile(
     r"(?:\A|(?<=[\n;。]))\s*(?:\d{1,2}(?:[、.](?!\d)|\.(?=\d{1,2}月)|\.(?=\d{4}年))|\d{1,2}\.(?=\d+[^\d.%亿万元])|[(]\d{1,2}[)]|[①-⑳●•◆■▪]|"
     r"[(][一二三四五六七八九十]{1,3}[)]、?|[一二三四五六七八九十]{1,3}、|[一二三四五六七八九十]{1,2}是(?!否)|其[一二三四五六]是)\s*"
 )
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _CLAUSE = re.compile(r"[^\s,;。!?:\0](?:[^,;。!?\n:\0]|:(?=\d))*")
+_TITLES_DEEP = 4
 _WITHOUT_CLAUSES = frozenset(("owners", "status", "rate"))
 
 
@@ -49,7 +53,8 @@ class Clause(NamedTuple):
 class Page:
     """A text laid out for matching; ``work`` is folded, with only the units in it; ``masked`` hides bracketed text.
 
-    ``pairs`` are the outermost bracket pairs as (open, close) offsets; ``titles`` all pairs of 《》, nested 〈〉 with them.
+    ``pairs`` are the outermost bracket pairs as (open, close) offsets; ``titles`` all pairs of 《》, nested 〈〉
+    with them.
     """
 
     text: str
@@ -85,8 +90,10 @@ def lay_out(text: str, units: Sequence[Unit]) -> Page:
 
 
 def _part_neighbours(work: str, units: Sequence[Unit]) -> str:
-    """End each unit that the next one touches with a gap in place of its final full stop, so that nothing spans both."""
-    touching = [a.char_end - 1 for a, b in zip(units, units[1:], strict=False) if a.char_end >= b.char_start]
+    """End each unit that the next one touches with a gap in place of its final full stop, so that nothing spans
+    both.
+    """
+    touching = [a.char_end - 1 for a, b in pairwise(units) if a.char_end >= b.char_start]
     if not touching:
         return work
     characters = list(work)
@@ -102,34 +109,41 @@ def _without_list_numbers(piece: str) -> str:
 
 
 def _pairs(work: str) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
-    """Outermost bracket pairs and all title pairs; brackets that never close or never opened are ordinary characters."""
+    """Outermost bracket pairs and all title pairs; brackets that never close or never opened are ordinary
+    characters.
+    """
     found: list[tuple[int, int]] = []
     titles: list[tuple[int, int]] = []
-    stack: list[tuple[str, int]] = []
+    characters: list[str] = []
+    offsets: list[int] = []
     for match in _BRACKET.finditer(work):
-        character = match.group()
+        at = match.start()
+        character = work[at]
         if character == GAP:
-            stack.clear()
-        elif character in PAIRS:
-            stack.append((character, match.start()))
-        else:
-            opener = _OPENERS[character]
-            for back in range(len(stack) - 1, max(len(stack) - 4, -1), -1):
-                if stack[back][0] == opener:
-                    pair = (stack[back][1], match.start())
-                    del stack[back:]
-                    found.append(pair)
-                    if opener in "《〈":
-                        titles.append(pair)
-                    break
+            if characters:
+                characters.clear()
+                offsets.clear()
+            continue
+        opener = _OPENERS.get(character)
+        if opener is None:
+            characters.append(character)
+            offsets.append(at)
+            continue
+        for back in range(len(characters) - 1, max(len(characters) - 4, -1), -1):
+            if characters[back] == opener:
+                found.append((offsets[back], at))
+                if opener in "《〈" and back < _TITLES_DEEP:
+                    titles.append((offsets[back], at))
+                del characters[back:], offsets[back:]
+                break
     found.sort()
+    titles.sort()
     outermost: list[tuple[int, int]] = []
     last = -1
     for pair in found:
         if pair[0] > last:
             outermost.append(pair)
             last = pair[1]
-    titles.sort()
     return tuple(outermost), tuple(titles)
 
 
@@ -153,10 +167,17 @@ def _clauses(masked: str, units: Sequence[Unit]) -> tuple[Clause, ...]:
         start, end = match.span()
         while ends[index] <= start:
             index += 1
-        if units[index].role in _WITHOUT_CLAUSES:
+        if units[index].role in _WITHOUT_CLAUSES and end <= ends[index]:
             continue
         breaks = masked[start - 1] if start > units[index].char_start else "\n"
+        while end > ends[index]:
+            # Two units that touch without a mark between them: a clause ends where its unit does.
+            if units[index].role not in _WITHOUT_CLAUSES:
+                clauses.append(Clause(start, ends[index], index, breaks))
+            start, breaks = ends[index], "\n"
+            index += 1
         while masked[end - 1].isspace():
             end -= 1
-        clauses.append(Clause(start, end, index, breaks))
+        if end > start and units[index].role not in _WITHOUT_CLAUSES:
+            clauses.append(Clause(start, end, index, breaks))
     return tuple(clauses)

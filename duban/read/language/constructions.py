@@ -1,6 +1,7 @@
 """The constructions around a head verb: what is acted on, by whom, towards whom.
 
-What belongs here: 将…报A审示, 征求X意见, 对X进行Y, object-first clauses, actors and recipients. What does not: stages of
+What belongs here: 将…报A审示, 征求X意见, 对X进行Y, object-first clauses, actors and recipients. What does not:
+stages of
 nouns (``stages.py``), how the head is found (``heads.py``).
 """
 
@@ -171,6 +172,7 @@ def subject_before(text: str, head: Head, people: Sequence[Found]) -> tuple[int,
 
 
 def without_names(text: str, subject: tuple[int, int], people: Sequence[Found]) -> tuple[int, int] | None:
+    """What is left of a subject behind those named at its start, or None when nothing is."""
     start, end = subject
     for person in people:
         if person.start <= start < person.end:

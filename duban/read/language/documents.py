@@ -32,7 +32,7 @@ class Text(NamedTuple):
 
 # 《刺梨原汁》团体标准: the kind stands behind a title that names only the subject.
 _BEHIND = re.compile(r"[一-龥]{0,4}?(?:条例|办法|标准|规划|方案|意见|预案|细则|规定|规范|指南|目录)")
-_MADE = (
+_MADE: tuple[tuple[str, Stage], ...] = (
     ("编制", "draft"), ("起草", "draft"), ("制定", "draft"), ("制订", "draft"), ("形成", "draft"), ("汇编", "draft"),
     ("修订", "revise"), ("清理", "repeal"),
 )  # fmt: skip
@@ -45,7 +45,7 @@ def find_documents(page: Page, clause: Clause, step: Step | None, titles: Sequen
         return found
     swallowed = [(text.start, text.end) for text in found]
     for opened, closed in titles:
-        if closed - opened < 2:
+        if closed - opened < 2 or closed >= page.units[clause.unit].char_end:
             continue
         kind, status = kind_and_status(page.work[opened + 1 : closed])
         stage: Stage = "other"
@@ -66,7 +66,9 @@ def _place(text: Text) -> tuple[int, int]:
 
 
 def _stage(page: Page, step: Step, after: int) -> Stage:
-    """The step applied to a text: the noun of action behind it (…意见征求工作) if the verb is light, else the verb's."""
+    """The step applied to a text: the noun of action behind it (…意见征求工作) if the verb is light, else the
+    verb's.
+    """
     if step.told is None and step.stage in MAKING:
         return step.stage
     start, end = step.object_start, step.object_end
@@ -82,7 +84,7 @@ def _stage(page: Page, step: Step, after: int) -> Stage:
         return step.told
     if step.stage == "complete":
         verb = page.masked[step.verb_start : step.verb_end]
-        return next((stage for word, stage in _MADE if word in verb), "implement")  # type: ignore[return-value]
+        return next((stage for word, stage in _MADE if word in verb), "implement")
     return step.stage
 
 

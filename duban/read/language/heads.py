@@ -19,7 +19,8 @@ from duban.read.model import Actuality, Stage
 class Head(NamedTuple):
     """A head verb found: its span, where what stands before it (subject, lead-in) begins, what the adverbs say.
 
-    ``before`` is where the run of adverbs directly before the verb begins; ``taker`` is 将, 把 or 对 when the object stands
+    ``before`` is where the run of adverbs directly before the verb begins; ``taker`` is 将, 把 or 对 when the
+    object stands
     between it and the verb, with ``taken`` the offset behind it. ``known`` is false for a verb that the lexicon lacks.
     """
 
@@ -107,7 +108,9 @@ def _finish(
 
 
 def _inner_taker(text: str, position: int, verb_start: int) -> tuple[str, int]:
-    """将, 把 or 对 between the subject and the verb (大会对草案进行审议); not 对接, not an auxiliary 将 before the verb."""
+    """将, 把 or 对 between the subject and the verb (大会对草案进行审议); not 对接, not an auxiliary 将 before the
+    verb.
+    """
     last = None
     for match in _INNER.finditer(text, position, verb_start):
         last = match
@@ -172,7 +175,9 @@ def _at_the_start(
     actuality: Actuality | None,
     strict: bool,
 ) -> Candidate | None:
-    """The verb at the start of a clause, or a later one that it gives way to, or ``_STATIVE``, or None (it is a noun)."""
+    """The verb at the start of a clause, or a later one that it gives way to, or ``_STATIVE``, or None (it is a
+    noun).
+    """
     after = position + len(lexeme.verb)
     if text.startswith("的", after) or text.startswith(_MEASURED, after):
         return None

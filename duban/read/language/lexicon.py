@@ -65,7 +65,9 @@ def sections(name: str) -> dict[str, tuple[str, ...]]:
 
 @cache
 def trie(entries: tuple[str, ...]) -> str:
-    """A regular expression that matches the longest of the entries, by common beginnings, without a long alternation."""
+    """A regular expression that matches the longest of the entries, by common beginnings, without a long
+    alternation.
+    """
     first: dict[str, list[str]] = {}
     for entry in entries:
         first.setdefault(entry[0], []).append(entry[1:])
@@ -74,7 +76,9 @@ def trie(entries: tuple[str, ...]) -> str:
 
 @cache
 def longest(entries: tuple[str, ...]) -> str:
-    """Like :func:`trie`, with a look at the first two characters before: most positions of a text are passed over fast."""
+    """Like :func:`trie`, with a look at the first two characters before: most positions of a text are passed over
+    fast.
+    """
     first = "".join(sorted({_escape(entry[0]) for entry in entries}))
     if any(len(entry) == 1 for entry in entries):
         return f"(?=[{first}]){trie(tuple(sorted(set(entries))))}"

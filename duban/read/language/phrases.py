@@ -1,6 +1,7 @@
 """Unquoted policy texts: noun phrases that a document noun closes, governed by a verb or noun that makes texts.
 
-What belongs here: where such a phrase begins and ends, and when it is a text at all. What does not: quoted titles and the
+What belongs here: where such a phrase begins and ends, and when it is a text at all. What does not: quoted titles
+and the
 step applied (``documents.py``).
 """
 
@@ -54,6 +55,7 @@ def document_nouns() -> _Nouns:
     return _Nouns()
 
 
+_QUOTED = re.compile("(?:《\u25a1*》[、和及与]?)+")
 _INNER = re.compile(r"[^《]{1,24}?(?:编制|制定|制订|起草|修订|出台|印发|上报|报送|申报|填报)(?:完成|完善|了)?")
 _AND_THEN = re.compile(r"并(?=[一-龥]{0,3}(?:公开|征求|印发|报|组织|开展|推动|启动|实施|发布|提交|完成|提请|下发|按))")
 _RELATIVE = re.compile(r"[一-龥]{2,12}?(?:起草|编制|制定|制订|印发|出台|拟定|上报|报送|提出|形成)的")
@@ -81,6 +83,8 @@ def find_phrases(
     Two heads are two texts, one shared head is one. ``told`` is the stage that the object's noun of action tells.
     """
     table = document_nouns()
+    if _QUOTED.fullmatch(masked, start, end):
+        return []
     matches = list(table.head.finditer(masked, start, end))
     if not matches:
         return []
@@ -119,9 +123,9 @@ def _phrase(
 ) -> Phrase | None:
     """The phrase from ``begin`` to a matched head, unless what stands before the head tells no text apart."""
     head, at, event = match["head"], match.start("head"), match["event"]
-    if head in table.maybe and verb not in word_list("only_texts"):
-        if event is None or head in _NOT_DRAFTED or nouns().stages.get(event) not in ("draft", "revise"):
-            return None
+    drafted = event is not None and head not in _NOT_DRAFTED and nouns().stages[event] in ("draft", "revise")
+    if head in table.maybe and not drafted and verb not in word_list("only_texts"):
+        return None
     if stage == "report" and head in _NOT_REPORTED:
         return None
     if verb in word_list("signed") and not head.endswith(_AGREEMENTS):

@@ -23,7 +23,8 @@ class Candidate(NamedTuple):
 
 
 _TENSE = frozenset(("done", "ongoing", "planned", "not_done"))
-# Where none of these characters stands, no adverb says anything of a verb's actuality: most clauses need no closer look.
+# Where none of these characters stands, no adverb says anything of a verb's actuality: most clauses need no closer
+# look.
 _MAY_SAY = re.compile("[已正尚仍还将即拟计预力争确务准打下接后有要需应必未没无暂从至持现就并目迄业抓明今]")
 _NAME_ENDS = "》”)"
 _LEVELS_FIRST = frozenset("省市县区厅局委国部党高副中上全《经")
@@ -91,7 +92,8 @@ def find_verb(
 ) -> Candidate | None:
     """The head verb somewhere in ``text[position:end]``, or None.
 
-    ``loose`` takes an unmarked plain verb as a last resort (围绕…推进), ``tense`` only one that 已, 将, 正在, 尚未 mark,
+    ``loose`` takes an unmarked plain verb as a last resort (围绕…推进), ``tense`` only one that 已, 将, 正在, 尚未
+    mark,
     ``firm`` only strong or marked ones, ``strict`` none that is unmarked.
     """
     if position >= end:

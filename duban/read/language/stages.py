@@ -1,6 +1,7 @@
 """What stage a noun of action tells: …起草工作 is draft, …检查 is monitor, 组织 A 上报 B is report.
 
-What belongs here: light verbs and the nouns that say what was done under them. What does not: head verbs (``words.py``).
+What belongs here: light verbs and the nouns that say what was done under them. What does not: head verbs
+(``words.py``).
 """
 
 from __future__ import annotations
@@ -13,11 +14,26 @@ from duban.read.language import lexicon
 from duban.read.language.words import words
 from duban.read.model import Stage
 
-_TAIL = re.compile(
-    r"(?:等(?:[一-龥]{0,8}?)|的|有关|相关|各项|前期|日常|基础性|具体)?(?:工作|活动|事宜|任务|事项|程序|手续|行动)*\Z"
+_TAILS = (
+    "工作",
+    "活动",
+    "事宜",
+    "任务",
+    "事项",
+    "程序",
+    "手续",
+    "行动",
+    "相关",
+    "有关",
+    "各项",
+    "前期",
+    "日常",
+    "基础性",
+    "具体",
+    "的",
 )
 _ETC = re.compile(r"等(?P<sum>[一-龥]{0,10}?)(?:工作|活动|事宜|事项)?\Z")
-_PARTS = re.compile(r"[、和及与]|以及|并")
+_PARTS = re.compile("[、和及与并]")
 _EVENT_END = re.compile(r"(?:会|大赛|竞赛|论坛|活动|比赛|展|节|周|演练|仪式|讲座|培训班|演出|拍卖|集训|研讨|赛|练兵)\Z")
 _SUPPORTED = re.compile(r"编制|制定|制订|起草|修订|出台|印发|上报|报送|申报|填报|申请")
 
@@ -47,29 +63,32 @@ def nouns() -> _Nouns:
 def told_stage(text: str, start: int, end: int) -> Stage | None:
     """The stage of the noun of action that closes an object (…起草工作); None when there is none or they are mixed."""
     table = nouns().stages
-    etc = _ETC.search(text, start, end)
-    if etc:
-        summed = _noun_stage(table, text, start, etc.end("sum")) if etc["sum"] else None
+    etc = text.rfind("等", max(start, end - 16), end)
+    if etc >= 0 and (closed := _ETC.match(text, etc, end)):
+        summed = _noun_stage(table, text, etc + 1, closed.end("sum")) if closed["sum"] else None
         if summed is not None and summed != "implement":
             return summed
-        end = etc.start()
+        end = etc
     else:
-        tail = _TAIL.search(text, start, end)
-        if tail:
-            end = tail.start()
-    stages: list[Stage | None] = []
-    position = end
-    cuts = [m.span() for m in _PARTS.finditer(text, start, end)]
-    for cut_start, cut_end in [*reversed(cuts), (start, start)]:
-        if cut_end < position:
-            stages.append(_noun_stage(table, text, cut_end, position))
-        position = cut_start
-    if not stages or stages[0] is None:
+        end = _without_tail(text, start, end)
+    last = _noun_stage(table, text, start, end)
+    if last is None:
         return None
-    first = stages[0]
-    if any(s is not None and s != first for s in stages[1:]):
-        return None
-    return first
+    for mark in _PARTS.finditer(text, start, end):
+        stage = _noun_stage(table, text, start, mark.start())
+        if stage is not None and stage != last:
+            return None
+    return last
+
+
+def _without_tail(text: str, start: int, end: int) -> int:
+    """Where an object ends without the words that only say that it is work (…的前期工作)."""
+    for _ in range(4):
+        tail = next((t for t in _TAILS if text.endswith(t, start, end)), "")
+        end -= len(tail)
+        if not tail:
+            break
+    return end
 
 
 def _noun_stage(table: Mapping[str, Stage], text: str, start: int, end: int) -> Stage | None:
@@ -83,7 +102,8 @@ def _noun_stage(table: Mapping[str, Stage], text: str, start: int, end: int) -> 
 
 
 def verb_noun_stage(phrase: str) -> Stage | None:
-    for start in range(len(phrase)):
+    """The stage of the longest verb that closes a phrase (初次审议), for 进行 and its like."""
+    for start in range(max(len(phrase) - 6, 0), len(phrase)):
         stage = words().stages.get(phrase[start:])
         if stage is not None:
             return stage
@@ -91,6 +111,7 @@ def verb_noun_stage(phrase: str) -> Stage | None:
 
 
 def light_stage(text: str, surface: str, start: int, end: int, told: Stage | None) -> Stage:
+    """The stage of a light verb with its object, by the noun of action that ``told`` was read from."""
     default = nouns().light[surface]
     if surface in ("组织", "牵头"):
         return second_stage(text, start, end, default)
@@ -123,7 +144,4 @@ def is_text(text: str, start: int, end: int) -> bool:
     if text[start] == "《" or "》" in text[start:end]:
         return True
     stripped = _ETC.sub("", text[start:end])
-    match = None
-    for match in nouns().documents.finditer(stripped):
-        pass
-    return match is not None and match.end() == len(stripped) and match.start() > 0
+    return any(match.start() > 0 and match.end() == len(stripped) for match in nouns().documents.finditer(stripped))

@@ -55,10 +55,12 @@ def _jurisdictions() -> re.Pattern[str]:
 
 
 def kind_and_status(title: str) -> tuple[str | None, str | None]:
-    """The head noun that closes a title as written, and its status (试行, 送审稿); a version (2020年版) is no status."""
-    folded = title if title.isascii() else fold(title)
+    """The head noun that closes a title as written, and its status (试行, 送审稿); a version (2020年版) is no
+    status.
+    """
+    folded = fold(title)
     status = None
-    final = _FINAL.search(folded)
+    final = _FINAL.search(folded) if folded[-1:] in ")）" else None
     body = folded
     if final:
         body = folded[: final.start()]
@@ -72,11 +74,12 @@ def kind_and_status(title: str) -> tuple[str | None, str | None]:
 def title_key(title: str) -> str:
     """The title as it is compared: folded, without marks and white space, status and leading jurisdiction.
 
-    《浙江省X办法(试行)》, 《省X办法》 and X办法 have one key. A province or prefecture at the start goes, with what is left
+    《浙江省X办法(试行)》, 《省X办法》 and X办法 have one key. A province or prefecture at the start goes, with what
+    is left
     at least four characters long; a county stays, since its texts differ from the province's.
     """
     key = fold(title)
-    final = _FINAL.search(key)
+    final = _FINAL.search(key) if key[-1:] in ")）" else None
     if final and final.group(1) in STATUSES:
         key = key[: final.start()]
     key = _DROPPED.sub("", key)

@@ -1,6 +1,7 @@
 """What the lexicons say of a place in a text: the noun, verb, adverb and preposition that stand there, in one look-up.
 
-What belongs here: look-up and the small word lists of the head rules. What does not: the rules (``heads.py``, ``scan.py``).
+What belongs here: look-up and the small word lists of the head rules. What does not: the rules (``heads.py``,
+``scan.py``).
 """
 
 from __future__ import annotations

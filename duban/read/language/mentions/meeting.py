@@ -14,8 +14,10 @@ from duban.read.language import lexicon
 from duban.read.language.mentions.found import Found
 
 _BODY = re.compile(
-    r"(?:第[\d一二三四五六七八九十百]{1,4}次)?(?:常务会议|常务会|常委会会议|党组会议|党组会|党委会议|党委会|厅务会议|厅务会|局务会议|局务会|委务会议|委务会|部务会|院务会|党工委会议|"
-    r"厅长办公会议?|局长办公会议?|主任办公会议?|校长办公会议?|院长办公会议?|行长办公会|党政联席会议?|市长办公会议?|县长办公会议?|办公会议|办公会|全体会议|主任会议|会议)"
+    r"(?=[常党厅局委部院校行主市县办全第会][务组委工政长任公体次议\d一二三四五六七八九十])"
+    r"(?:第[\d一二三四五六七八九十百]{1,4}次)?(?:常务会议|常务会|常委会会议|党组会议|党组会|党委会议|党委会|厅务会议|厅务会|局务会议|局务会|委务会议|委务会|"
+    r"部务会|院务会|党工委会议|厅长办公会议?|局长办公会议?|主任办公会议?|校长办公会议?|院长办公会议?|行长办公会|党政联席会议?|市长办公会议?|"
+    r"县长办公会议?|办公会议|办公会|全体会议|主任会议|会议)"
 )
 _LEVELS = "省市县区州厅局委部院校"
 
@@ -55,7 +57,9 @@ def _ends() -> _Ends:
 
 
 def find_bodies(work: str, organisations: Mapping[int, int]) -> list[Found]:
-    """Meetings of a body that decides, which act in a clause; ``organisations`` maps an organisation's end to its start."""
+    """Meetings of a body that decides, which act in a clause; ``organisations`` maps an organisation's end to its
+    start.
+    """
     found: list[Found] = []
     for match in _BODY.finditer(work):
         start, end = match.span()
@@ -92,7 +96,9 @@ _CALL = re.compile(
 def find_meetings(
     work: str, masked: str, clauses: Sequence[tuple[int, int, int]], bodies: Sequence[Found]
 ) -> list[Found]:
-    """Named occasions. ``clauses``: (start, end, where the head verb ends or -1), ascending; ``bodies``: found before."""
+    """Named occasions. ``clauses``: (start, end, where the head verb ends or -1), ascending; ``bodies``: found
+    before.
+    """
     ends = _ends()
     found: list[Found] = list(bodies)
     ended = {body.end for body in bodies}

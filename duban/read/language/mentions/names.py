@@ -22,7 +22,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     doubles = "|".join(s for s in people["surnames"] if len(s) == 2)
     titles = lexicon.trie(tuple(sorted(people["titles"])))
     leader = re.compile(
-        rf"(?:(?<=[\0\n,;。:、(由和与对向报及经])(?:{doubles}|[{singles}])[\u4e00-\u9fa5]{{1,2}}|(?:{doubles}|[{singles}])|习近平)(?P<title>{titles})(?![\u4e00-\u9fa5]?(?:会议|办公会|信箱|热线|质量奖|基金|负责制))"
+        rf"(?:(?<=[\0\n,;。:、(由和与对向报及经长任记])(?:{doubles}|[{singles}])[\u4e00-\u9fa5]{{1,2}}|(?:{doubles}|[{singles}])|习近平)(?P<title>{titles})(?![\u4e00-\u9fa5]?(?:会议|办公会|信箱|热线|质量奖|基金|负责制))"
     )
     return after, leader
 
@@ -31,7 +31,9 @@ _AFTER_PROGRAMME = re.compile(r"实施|建设方案|方案|申报|试点|研究"
 
 
 def find_programmes(work: str) -> list[Found]:
-    """Every name in quotation marks, marks included, with a following 改革, 行动计划 … ; “十四五” is a period instead."""
+    """Every name in quotation marks, marks included, with a following 改革, 行动计划 … ; “十四五” is a period
+    instead.
+    """
     after, _ = _patterns()
     found: list[Found] = []
     for match in _QUOTED.finditer(work):

@@ -1,6 +1,7 @@
 """Organisations: departments, party and state bodies, mass organisations, universities, companies, named teams.
 
-A name is found by its end (厅 局 委 政府 大学 集团 …) and read backwards: core, level (省 市 县 …), place, 国家. What belongs
+A name is found by its end (厅 局 委 政府 大学 集团 …) and read backwards: core, level (省 市 县 …), place, 国家.
+What belongs
 here: that grammar. What does not: meetings (厅务会), places, and kinds of bodies without a name (企业, 各部门).
 """
 
@@ -42,7 +43,9 @@ class _Grammar:
         self.party = re.compile(
             r"[省市县区州厅局委院校部]?[厅局委院校部](?:直属)?(?:机关)?(?:党组|党委|党工委|纪检监察组)(?!书记|织|成员|会|理论)|中共[^,;。、\n\0]{2,14}?(?:委员会|党组|党委|省委|市委|县委)"
         )
-        self.congress = re.compile(r"[省市县区州]?(?:第?[一二三四五六七八九十]{1,3}届)(?:人大常委会|人大|政协)")
+        self.congress = re.compile(
+            r"(?=[省市县区州第一二三四五六七八九十][第一二三四五六七八九十届])[省市县区州]?(?:第?[一二三四五六七八九十]{1,3}届)(?:人大常委会|人大|政协)"
+        )
         self.offices_two = re.compile(r"[省市县区州]“?两办”?")
 
 
@@ -78,14 +81,12 @@ def find_organisations(work: str) -> list[Found]:
         begin = _lengthen(work, start)
         if begin < start or end - start >= 5 or _bounded(work, start, end):
             spans.append((begin, end))
-    for match in grammar.local.finditer(work):
-        spans.append((_lengthen(work, match.start()), match.end()))
-    for match in grammar.office.finditer(work):
-        spans.append((_lengthen(work, match.start()), match.end()))
+    spans.extend((_lengthen(work, match.start()), match.end()) for match in grammar.local.finditer(work))
+    spans.extend((_lengthen(work, match.start()), match.end()) for match in grammar.office.finditer(work))
     for match in grammar.body.finditer(work):
-        begin = _free_start(work, match.start(), match.end())
-        if begin is not None:
-            spans.append((begin, match.end()))
+        free = _free_start(work, match.start(), match.end())
+        if free is not None:
+            spans.append((free, match.end()))
     for match in _PARTNERS.finditer(work):
         start = match.start("names")
         for name in match["names"].split("、"):
@@ -121,7 +122,7 @@ def _lengthen(work: str, start: int) -> int:
         return start - 1
     if work[max(start - 2, 0) : start] in ("国家", "全国", "中国"):
         return start - 2
-    if before and before in "厅局委" and work[max(start - 2, 0) : start] not in ("办公厅",):
+    if before and before in "厅局委" and work[max(start - 2, 0) : start] != "办公厅":
         return start - 1
     return start
 
@@ -297,7 +298,7 @@ def _free_start(work: str, core_end: int, end: int) -> int | None:
         )
     ):
         return None
-    if suffix in ("实验室",) and name.endswith(("重点", "联合", "国家", "省", "工程", "创新")) and not place:
+    if suffix == "实验室" and name.endswith(("重点", "联合", "国家", "省", "工程", "创新")) and not place:
         return None
     if re.match(r"\d", name) or (suffix in ("小学", "中学") and name.endswith(("中", "县中", "市中"))):
         return None

@@ -1,6 +1,7 @@
 """Administrative divisions with their codes, and named regions and zones.
 
-What belongs here: names of places. What does not: places inside an organisation's name (``organisation.py`` claims those
+What belongs here: names of places. What does not: places inside an organisation's name (``organisation.py`` claims
+those
 first), ordinary words that are also names (合作, 和平), levels without a name (县, 全市).
 """
 
@@ -24,6 +25,12 @@ def divisions() -> dict[str, tuple[str, ...]]:
         if len(name) > 2 or name[0] not in "城矿郊市东西南北":
             table.setdefault(name, []).append(code)
     return {name: tuple(codes) for name, codes in table.items()}
+
+
+@cache
+def _tails() -> frozenset[str]:
+    """The last two characters of all full names: most 省 市 县 区 of a text follow something else."""
+    return frozenset(name[-2:] for name in divisions())
 
 
 @cache
@@ -57,11 +64,15 @@ def _regions() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 def find_places(work: str, region: str | None, taken: Sequence[tuple[int, int]]) -> list[Found]:
-    """All places outside the ``taken`` spans (organisations), in no particular order, longest name first at a position."""
+    """All places outside the ``taken`` spans (organisations), in no particular order, longest name first at a
+    position.
+    """
     found: dict[int, Found] = {}
-    full = divisions()
+    full, tails = divisions(), _tails()
     for match in _SUFFIX.finditer(work):
         end = match.end()
+        if work[end - 2 : end] not in tails:
+            continue
         for start in range(max(end - 11, 0), end - 1):
             codes = full.get(work[start:end])
             if codes:
@@ -181,7 +192,9 @@ _CUT = re.compile(
 
 
 def _corridor_start(work: str, end: int) -> int:
-    """Where the proper name before 走廊 or 科技城 begins: after the nearest verb, preposition or mark, at most eight back."""
+    """Where the proper name before 走廊 or 科技城 begins: after the nearest verb, preposition or mark, at most
+    eight back.
+    """
     start = max(end - 8, 0)
     cut = _CUT.match(work, start, end)
     return cut.end() if cut else start

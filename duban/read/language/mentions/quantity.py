@@ -1,6 +1,7 @@
 """Quantities: a number, how exact it is, a classifier, and what is counted.
 
-What belongs here: numbers that count or measure. What does not: ordinals (首批, 第3次), versions (2.0), names (P3, G60),
+What belongs here: numbers that count or measure. What does not: ordinals (首批, 第3次), versions (2.0), names (P3,
+G60),
 calendar expressions.
 """
 
@@ -39,11 +40,13 @@ def _pattern() -> re.Pattern[str]:
     digits = lexicon.trie(units["digits"])
     chinese = lexicon.trie(units["chinese"])
     return re.compile(
-        r"(?<![\dA-Za-z.〔第])(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?:(?P<dash>%?[-—–~～至]%?)(?P<upper>\d+(?:\.\d+)?))?\ ?"
+        r"(?=[\d两三四五六七八九十二])(?:(?<![\dA-Za-z.〔第])(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)"
+        r"(?:(?P<dash>%?[-—–~～至]%?)(?P<upper>\d+(?:\.\d+)?))?\ ?"
         r"(?P<rough>[余多来几])?(?P<scale>万亿|千万|百万|十万|千亿|百亿|[百千万亿])?(?P<rough2>[余多])?\ ?"
         rf"(?P<unit>[美欧]元|{digits})(?![A-Za-z])"
-        rf"|(?<![第十百千万亿一两三四五六七八九“《首前])(?P<chinese>[两三四五六七八九]|十[一二三四五六七八九]?|[二三四五六七八九]十[一二三四五六七八九]?)(?P<cunit>{chinese})"
-        r"(?![一二三四五六七八九十])"
+        r"|(?<![第十百千万亿一两三四五六七八九“《首前])"
+        rf"(?P<chinese>[两三四五六七八九]|十[一二三四五六七八九]?|[二三四五六七八九]十[一二三四五六七八九]?)(?P<cunit>{chinese})"
+        r"(?![一二三四五六七八九十]))"
     )
 
 
