@@ -40,6 +40,7 @@ imports: setup  ## who may import whom
 
 docs: setup  ## The data dictionary, from the schemas
 	$(BIN)/python -m schemas
+	$(BIN)/python -m duban.warehouse.marts
 
 bench: setup  ## Speeds and sizes, printed; bench/RESULTS.md keeps them
 	$(BIN)/python -m bench

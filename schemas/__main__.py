@@ -1,4 +1,4 @@
-"""``python -m schemas`` writes the data dictionary, by default to docs/dictionary.md."""
+"""``python -m schemas`` writes the data dictionary to docs/dictionary.md; with ``--check`` it compares."""
 
 from __future__ import annotations
 
@@ -7,14 +7,20 @@ from pathlib import Path
 
 from schemas.dictionary import dictionary
 
+DICTIONARY = Path(__file__).resolve().parent.parent / "docs" / "dictionary.md"
+
 
 def main(arguments: list[str]) -> int:
-    """Write the dictionary to the file named, or to docs/dictionary.md; ``-`` prints it."""
-    target = arguments[0] if arguments else str(Path(__file__).resolve().parent.parent / "docs" / "dictionary.md")
-    if target == "-":
-        sys.stdout.write(dictionary())
-    else:
-        Path(target).write_text(dictionary(), encoding="utf-8")
+    """Write the dictionary, or check it: 1 when it is out of date, 2 for an unknown argument."""
+    if arguments == ["--check"]:
+        if DICTIONARY.exists() and DICTIONARY.read_text(encoding="utf-8") == dictionary():
+            return 0
+        sys.stderr.write(f"{DICTIONARY} is out of date; run python -m schemas\n")
+        return 1
+    if arguments:
+        sys.stderr.write("usage: python -m schemas [--check]\n")
+        return 2
+    DICTIONARY.write_text(dictionary(), encoding="utf-8")
     return 0
 
 
