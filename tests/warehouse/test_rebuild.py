@@ -68,7 +68,7 @@ def test_a_rebuild_equals_what_grew(
 
 
 def account(home: Home) -> list[list[tuple[Any, ...]]]:
-    """What was set aside, what became of every page, and what was found; what is missing depends on the day one looks."""
+    """What was set aside, what became of every page, what was found; what is missing depends on the day one looks."""
     return [
         ask(home, "FROM ops.quarantine ORDER BY quarantine_id"),
         ask(home, "FROM ops.reading ORDER BY fetch_id"),
