@@ -9,9 +9,7 @@ SELECT
   issued_on,
   office,
   document,
-  kind,
   publisher,
-  period,
   sentence,
   url
 FROM mart.issued
