@@ -49,9 +49,13 @@ _STATIVE: Final = Candidate(-1, None, -1)
 _SKIP = re.compile(r"[\s、\u3000]+|(?:\d+|[两三四五六七八九十])(?:余|多)?次(?=[\u4e00-\u9fa5])")
 _SKIPPED_FIRST = frozenset(" \t\n\r\u3000、0123456789两三四五六七八九十")
 _TAKERS = frozenset(("将", "把", "对", "对于", "就", "被", "为", "给"))
+# After these a person, a partner or an object stands, never grounds (向社会征求意见 is no lead-in).
+_WITH_OBJECT = frozenset(
+    ["向", "与", "同", "和", "跟", "会同", "联合", "协同", *_TAKERS, "把", "对", "对于", "就", "由", "经", "被", "给"]
+)
 _DATE_OPENERS = ("截止到", "截至到", "截至", "截止", "自", "到", "于", "至", "在", "从")
 _DATE_FIRST = frozenset("截自到于至在从")
-_MEASURED = ("率", "额", "栏", "时限", "时间", "总额", "总数", "人数", "面积达")
+_MEASURED = ("率", "额", "栏", "时限", "时间", "总额", "金额", "总数", "人数", "面积达")
 _INNER = re.compile(r"将(?!于|在|会|要|来|进一步|继续)|把|对(?!接|标|照|口|应|策|外)")
 _UNKNOWN = re.compile(r"[\u4e00-\u9fa5]{2}(?=[《“]|(?:[\u4e00-\u9fa5]{0,8}\d+[\u4e00-\u9fa5]))")
 
@@ -77,8 +81,10 @@ def find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict:
         if later is None or "的" in text[position + len(verb) : later.start]:
             head = Candidate(position, actuality, position)
     if head is None:
-        if preposition and table.lead_in.search(text, position, end) and not find_told(text, position, end, edges):
-            return None
+        if preposition and preposition not in _WITH_OBJECT and table.lead_in.search(text, position, end):
+            head = find_told(text, position, end, edges)
+            if head is None:
+                return None
         head = find_verb(text, position, end, edges, loose=bool(preposition), strict=strict)
         if head is None:
             return None if preposition or strict else _unknown(text, position, end, actuality, whole, start)
@@ -143,7 +149,9 @@ def _skip(table: Words, text: str, position: int, end: int, edges: Mapping[int, 
         if not adverb or lexeme.noun or len(lexeme.verb) > len(adverb):
             break
         after = position + len(adverb)
-        if lexeme.verb == adverb and not goes_on(text, after, end, edges):
+        if lexeme.verb == adverb and (
+            not goes_on(text, after, end, edges) or (adverb == "确保" and table.at(text, after).strength == "weak")
+        ):
             break
         if len(adverb) == 1 and not _leads_on(table, text, adverb, after, end, edges):
             break

@@ -146,6 +146,9 @@ def _phrase(
 
 def _is_opinion(match: re.Match[str], verb: str) -> bool:
     """意见 that is asked for or given is no document (征求各县意见, …意见征求工作)."""
+    at = match.start("head")
+    if match["head"] in _OPINIONS and match.string[at - 2 : at] in ("征求", "征集", "听取", "反馈", "征询"):
+        return True
     return match["head"] in _OPINIONS and (
         verb in word_list("asking") or match["event"] in ("征求", "征集", "征询", "反馈")
     )

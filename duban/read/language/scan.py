@@ -26,6 +26,7 @@ _TENSE = frozenset(("done", "ongoing", "planned", "not_done"))
 # Where none of these characters stands, no adverb says anything of a verb's actuality: most clauses need no closer
 # look.
 _MAY_SAY = re.compile("[已正尚仍还将即拟计预力争确务准打下接后有要需应必未没无暂从至持现就并目迄业抓明今]")
+_FINISHED = ("完毕", "完成", "到位")
 _NAME_ENDS = "》”)"
 _LEVELS_FIRST = frozenset("省市县区厅局委国部党高副中上全《经")
 
@@ -212,6 +213,8 @@ def _heads(text: str, lexeme: Lexeme, after: int, end: int, marked: bool, strict
         return strength != "plain" or not NOMINAL.match(text, after, end)
     if strict:
         return False
+    if after < end and text.startswith(_FINISHED, after) and after + 2 == end:
+        return True
     return strength == "opening" or (
         strength == "strong" and (after >= end or not is_modifier(text, lexeme.verb, after, end))
     )

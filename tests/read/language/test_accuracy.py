@@ -10,16 +10,20 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 SCORER = ROOT.parent / "shared" / "gold" / "score.py"
-# Strict micro F1 over actions, documents and mentions. The last two were annotated before the rules and never tuned on.
+# Strict micro F1 over actions, documents and mentions. The pages of our own were annotated before the rules saw them; at
+# first sight they scored 0.947 (education), 0.950 (market), 0.945 (agriculture), 0.919 (housing). They have been learnt from
+# since: what the rules do on a page nobody has seen is nearer to those numbers than to these.
 FLOORS = {
     "report-2020-04": 0.99,
     "specimen-headings": 0.98,
     "specimen-status": 0.99,
     "specimen-table": 0.99,
-    "specimen-tasks": 0.98,
+    "specimen-tasks": 0.99,
     "health": 0.98,
-    "education": 0.94,
-    "market": 0.95,
+    "education": 0.99,
+    "market": 0.98,
+    "agriculture": 0.98,
+    "housing": 0.97,
 }
 
 

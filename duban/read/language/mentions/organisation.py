@@ -27,7 +27,7 @@ class _Grammar:
         tails = "(?:" + "|".join(sorted(lists["department_tails"], key=len, reverse=True)) + ")"
         self.whole = re.compile(
             f"{lexicon.longest(lists['whole'])}"
-            f"(?![门队员们]|公司|团公司)(?:[\u4e00-\u9fa5]{{2,4}}办(?![公理法学案]))?(?:{tails})*"
+            f"(?![门队员们]|公司|团公司)(?:[\u4e00-\u9fa5]{{2,4}}办(?![公理法学案])|[\u4e00-\u9fa5]{{2,4}}(?:分行|支行|分公司))?(?:{tails})*"
         )
         cores = lists["departments"]
         self.department = re.compile(
@@ -189,7 +189,8 @@ def _free_start(work: str, core_end: int, end: int) -> int | None:
     if (
         after
         in ("建设", "申报", "认定", "培育", "成立", "管理", "制度", "教师", "学生", "主任", "会议", "例会", "数量")
-        or after[:1] in "长员校生级型化类们总组"
+        or after[:1] in "长员校生级型化类们总"
+        or (suffix == "中心" and after[:1] == "组")
     ):
         return None
     if suffix in ("领导小组", "工作领导小组") and work.startswith("办公室", end):
