@@ -25,10 +25,11 @@ from duban.home import Home
 
 _MARK = ".duban-demo"
 _MONTHS = 48
+_DUE_DAYS = {"month": 15, "quarter": 60}
 _REPORTS: tuple[tuple[str, dict[str, str]], ...] = (
-    ("issued", {"limit": "8"}),
-    ("pipeline", {"limit": "8"}),
-    ("department_month", {"limit": "8"}),
+    ("issued", {"limit": "5"}),
+    ("pipeline", {"limit": "5"}),
+    ("department_month", {"limit": "5"}),
 )
 
 
@@ -128,7 +129,7 @@ def _write_sources(sites: list[dict[str, Any]], folder: Path) -> None:
                 f"url = {_quoted(home + column['path'])}",
                 f"title = {_quoted(column['title'])}",
                 f"cadence = {_quoted(column['cadence'])}",
-                "due_days = 15",
+                f"due_days = {_DUE_DAYS[column['cadence']]}",
             ]
         (folder / f"{site['host'].split('.')[0]}.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from duban.read.model import Action, Item, Report
@@ -22,7 +23,7 @@ _COLOURS = {
     "launch": "cyan",
     "other": "red",
 }
-_FIELDS = ("task", "target", "plan", "progress", "problem", "next_step")
+_FIELDS = ("target", "plan", "progress", "problem", "next_step")
 
 
 def print_outline(report: Report) -> None:
@@ -73,12 +74,25 @@ def _print_item(console: Console, report: Report, item: Item, actions: list[Acti
         colour = _COLOURS.get(action.stage, "blue")
         body.stylize(f"bold {colour}", action.verb_start - offset, action.verb_end - offset)
     stages = " ".join(dict.fromkeys(a.stage if a.actuality == "done" else f"{a.stage}({a.actuality})" for a in actions))
+    line = Table.grid(padding=(0, 1))
+    line.add_column(width=5, justify="right", style="dim")
+    line.add_column(overflow="fold")
     if item.kind == "sentence":
-        console.print(Text(f"  {item.ordinal:>3} ", style="dim") + body + Text(f"  {stages}", style="dim"))
-        return
-    console.print(Text(f"  {item.ordinal:>3} ", style="dim") + Text(item.task or "", style="bold"))
-    for field in _FIELDS[1:]:
+        line.add_row(str(item.ordinal), body + Text(f"  {stages}", style="dim"))
+    else:
+        line.add_row(str(item.ordinal), Text(item.task or "", style="bold"))
+        line.add_row("", _fields(item))
+        facts = [item.status, item.rate is not None and f"{item.rate:g}%", "、".join(item.owners)]
+        line.add_row("", Text(" · ".join(str(f) for f in facts if f), style="cyan"))
+    console.print(line)
+
+
+def _fields(item: Item) -> Table:
+    """What a row says, field by field; what it leaves empty is left out."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=9, style="dim")
+    grid.add_column(overflow="fold")
+    for field in _FIELDS:
         if value := getattr(item, field):
-            console.print(Text(f"      {field:<10}", style="dim") + Text(value.replace("\n", " ")))
-    facts = [item.status, item.rate is not None and f"{item.rate:g}%", "、".join(item.owners)]
-    console.print(Text("      " + " · ".join(str(f) for f in facts if f), style="cyan"))
+            grid.add_row(field, Text(value))
+    return grid
