@@ -1,4 +1,4 @@
-"""The lexicons as tables ready for look-up, loaded once, on first use.
+"""The lexicon files as lines, words and patterns, read on first use.
 
 What belongs here: reading ``duban/read/lexicon`` and shaping it for fast longest-match look-up. What does not: any rule
 about a sentence. Files are UTF-8; lines that begin with ``#`` are comments; a TSV's columns are named in its own head.
@@ -9,30 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Generic, TypeVar
-
-Value = TypeVar("Value")
-
-
-class WordTable(Generic[Value]):
-    """Words with a value each, found at a position of a text by longest match, in constant time."""
-
-    __slots__ = ("lengths", "words")
-
-    def __init__(self, words: Mapping[str, Value]) -> None:
-        self.words: dict[str, Value] = dict(words)
-        lengths: dict[str, set[int]] = {}
-        for word in self.words:
-            lengths.setdefault(word[0], set()).add(len(word))
-        self.lengths: dict[str, tuple[int, ...]] = {c: tuple(sorted(ls, reverse=True)) for c, ls in lengths.items()}
-
-    def at(self, text: str, position: int) -> str:
-        """The longest word of the table that stands at the position, or the empty string."""
-        for length in self.lengths.get(text[position : position + 1], ()):
-            word = text[position : position + length]
-            if word in self.words:
-                return word
-        return ""
 
 
 def lines(name: str) -> Iterator[list[str]]:
