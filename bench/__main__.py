@@ -6,7 +6,7 @@ import platform
 import subprocess
 import sys
 
-NAMES = ("reading", "rebuild", "cold_start")
+NAMES = ("reading", "load", "rebuild", "cold_start")
 
 
 def main() -> None:

@@ -73,7 +73,7 @@ def findings_of(broken: Sequence[Broken], now: datetime) -> dict[str, list[Any]]
         "finding_id": [key(check.name, text) for (check, _), text in zip(pairs, said, strict=True)],
         "code": [check.name for check, _ in pairs],
         "severity": ["warn" for _ in pairs],
-        "message": [f"{check.demand} {text}" for (check, _), text in zip(pairs, said, strict=True)],
+        "message": [f"does not hold: {check.demand} {text}" for (check, _), text in zip(pairs, said, strict=True)],
         "source_id": [row.get("source_id") for _, row in pairs],
         "url": [row.get("url") for _, row in pairs],
         "version_id": [row.get("version_id") for _, row in pairs],
