@@ -168,7 +168,7 @@ MENTION = table(
     columns={
         "mention_id": child("key of the mention", "m"),
         "version_id": identifier(VERSION),
-        "item_id": child("the item that holds it", "i"),
+        "item_id": child("the item that holds it; none in a heading or another line around items", "i", nullable=True),
         "ordinal": count(ORDINAL, at_least=1),
         "kind": choice("what kind of thing", words.MENTION_KINDS),
         "surface": text("as written"),

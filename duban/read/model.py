@@ -168,14 +168,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A named thing in the text.
+    """A named thing in the text; ``item_ordinal`` is None in a heading or another line around the items.
 
     ``code`` is a place's six digits; ``value``, ``unit``, ``noun`` and ``approximate`` belong to a quantity;
     ``date_start`` and ``date_end`` to a period, both days inclusive.
     """
 
     ordinal: int
-    item_ordinal: int
+    item_ordinal: int | None
     kind: MentionKind
     surface: str
     char_start: int
@@ -243,9 +243,12 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A stretch of text to be read for actions, documents and mentions: a sentence, or one field of a row."""
+    """A stretch of text to be read for actions, documents and mentions: a sentence, or one field of a row.
 
-    item_ordinal: int
+    Lines around the items (a heading, a signature) belong to no item; they have a role that yields mentions only.
+    """
+
+    item_ordinal: int | None
     role: Role
     char_start: int
     char_end: int

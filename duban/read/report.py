@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -65,30 +66,32 @@ def _read(page: Page, layout: Layout, outline: Outline, url: str, region: str | 
 
 
 def _around(layout: Layout, outline: Outline) -> list[Unit]:
-    """Return the lines outside every unit (headings, heads of tables, notes, the signature) as units of the next item.
+    """Return what lies outside every unit: headings, heads of tables, notes, the signature, cells without a field.
 
     They have a role that yields mentions only: a heading names a year or an office but reports nothing.
     """
-    if not outline.items:
-        return []
     covered = sorted((unit.char_start, unit.char_end) for unit in outline.units)
-    starts = [(item.char_start, item.ordinal) for item in outline.items]
     units: list[Unit] = []
-    place = following = 0
+    place = 0
     for line in layout.lines:
         while place < len(covered) and covered[place][1] <= line.start:
             place += 1
-        while following + 1 < len(starts) and starts[following][0] < line.start:
-            following += 1
         begin, ahead = line.start, place
         while ahead < len(covered) and covered[ahead][0] < line.end:
             if begin < covered[ahead][0]:
-                units.append(Unit(starts[following][1], "status", begin, covered[ahead][0]))
+                units.append(_outside(outline, begin, covered[ahead][0]))
             begin = max(begin, covered[ahead][1])
             ahead += 1
         if begin < line.end:
-            units.append(Unit(starts[following][1], "status", begin, line.end))
+            units.append(_outside(outline, begin, line.end))
     return [unit for unit in units if unit.char_end - unit.char_start >= 2]
+
+
+def _outside(outline: Outline, start: int, end: int) -> Unit:
+    """Return a stretch outside all units as a unit of the item that holds it, if one does."""
+    index = bisect_right(outline.items, start, key=lambda item: item.char_start) - 1
+    inside = index >= 0 and end <= outline.items[index].char_end
+    return Unit(outline.items[index].ordinal if inside else None, "status", start, end)
 
 
 def _doubts(page: Page, period: Period, outline: Outline) -> list[Finding]:

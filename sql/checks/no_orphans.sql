@@ -23,6 +23,7 @@ WHERE action_id IS NOT NULL
 UNION ALL
 SELECT 'core.mention', mention_id, version_id
 FROM core.mention SEMI JOIN loaded_version USING (version_id) ANTI JOIN core.item USING (item_id, version_id)
+WHERE item_id IS NOT NULL
 UNION ALL
 SELECT 'core.attachment', attachment_id, version_id
 FROM core.attachment SEMI JOIN loaded_version USING (version_id) ANTI JOIN core.report_version USING (version_id)

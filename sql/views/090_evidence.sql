@@ -4,7 +4,7 @@
 -- column id: id of a section, item, action, document mention or mention
 -- column kind: which of them
 -- column surface: the words
--- column sentence: the item around them; for a section its own text
+-- column sentence: the item around them, or the line where they are in none; for a section its own text
 -- column published_on: day of publication: 发布日期, or else the list's date, or else 成文日期
 -- column char_start: where the words start in the version's text (0-based, in characters)
 -- column char_end: where they end, exclusive
@@ -29,7 +29,13 @@ SELECT
   r.id,
   r.kind,
   r.surface,
-  coalesce(i.text, substring(v.text, r.char_start + 1, r.char_end - r.char_start)) AS sentence,
+  coalesce(
+    i.text,
+    CASE
+      WHEN r.kind = 'section' THEN substring(v.text, r.char_start + 1, r.char_end - r.char_start)
+      ELSE string_split(left(v.text, r.char_start), chr(10))[-1] || string_split(substring(v.text, r.char_start + 1), chr(10))[1]
+    END
+  ) AS sentence,
   v.title,
   v.publisher,
   v.period_start,

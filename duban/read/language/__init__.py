@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import cast
 
 from duban.read.language.actions import Mood, Step, read_clause
 from duban.read.language.clauses import HIDDEN, Clause, Page, lay_out
@@ -175,6 +176,11 @@ def _read_clauses(
     return steps, texts, findings
 
 
+def _item(unit: Unit) -> int:
+    """The item of a unit that has clauses: without one it has none (``clauses.py``)."""
+    return cast("int", unit.item_ordinal)
+
+
 def _actions(page: Page, steps: Sequence[tuple[Clause, Step]]) -> tuple[tuple[Action, ...], dict[int, int]]:
     ordinals: dict[int, int] = {}
     actions: list[Action] = []
@@ -187,7 +193,7 @@ def _actions(page: Page, steps: Sequence[tuple[Clause, Step]]) -> tuple[tuple[Ac
         actions.append(
             Action(
                 ordinal,
-                unit.item_ordinal,
+                _item(unit),
                 unit.role,
                 text[step.verb_start : step.verb_end],
                 step.stage,
@@ -214,7 +220,7 @@ def _documents(page: Page, texts: Sequence[Text], ordinals: dict[int, int]) -> t
         documents.append(
             Document(
                 len(documents) + 1,
-                unit.item_ordinal,
+                _item(unit),
                 ordinals[id(text.step)] if text.step is not None else None,
                 title,
                 title_key(title),

@@ -37,6 +37,11 @@ _TITLES_DEEP = 4
 _WITHOUT_CLAUSES = frozenset(("owners", "status", "rate"))
 
 
+def _silent(unit: Unit) -> bool:
+    """Whether a unit reports nothing: a cell of names or figures, or a line that belongs to no item."""
+    return unit.role in _WITHOUT_CLAUSES or unit.item_ordinal is None
+
+
 class Clause(NamedTuple):
     """A stretch between commas outside brackets, without surrounding white space; ``unit`` is an index into the units.
 
@@ -167,17 +172,17 @@ def _clauses(masked: str, units: Sequence[Unit]) -> tuple[Clause, ...]:
         start, end = match.span()
         while ends[index] <= start:
             index += 1
-        if units[index].role in _WITHOUT_CLAUSES and end <= ends[index]:
+        if _silent(units[index]) and end <= ends[index]:
             continue
         breaks = masked[start - 1] if start > units[index].char_start else "\n"
         while end > ends[index]:
             # Two units that touch without a mark between them: a clause ends where its unit does.
-            if units[index].role not in _WITHOUT_CLAUSES:
+            if not _silent(units[index]):
                 clauses.append(Clause(start, ends[index], index, breaks))
             start, breaks = ends[index], "\n"
             index += 1
         while masked[end - 1].isspace():
             end -= 1
-        if end > start and units[index].role not in _WITHOUT_CLAUSES:
+        if end > start and not _silent(units[index]):
             clauses.append(Clause(start, end, index, breaks))
     return tuple(clauses)

@@ -1,0 +1,1 @@
+"""Words of the language as data files, each with its origin in its head; nothing here is code."""
