@@ -13,9 +13,9 @@ import jieba
 import jieba.posseg
 
 STAGES = {
-    "起草": "draft", "制订": "draft", "制定": "draft", "编制": "draft", "形成": "draft", "完善": "draft", "拟订": "draft",
+    "起草": "draft", "制订": "draft", "制定": "draft", "编制": "draft", "形成": "draft", "完善": "draft",
     "征求": "consult", "提请": "submit_for_review", "审议通过": "approve", "审议": "deliberate", "批复": "approve",
-    "印发": "issue", "出台": "issue", "发布": "issue", "公布": "issue", "下发": "issue", "修订": "revise", "修改": "revise",
+    "印发": "issue", "出台": "issue", "发布": "issue", "公布": "issue", "修订": "revise", "修改": "revise",
     "废止": "repeal", "清理": "repeal", "启动": "launch", "申报": "launch", "召开": "organise", "举办": "organise",
     "组织": "organise", "参加": "organise", "报送": "report", "上报": "report", "汇报": "report", "筹备": "plan",
     "谋划": "plan", "研究": "plan", "对接": "coordinate", "协调": "coordinate", "监测": "monitor", "检查": "monitor",
@@ -26,7 +26,7 @@ QUOTED = re.compile(r"《([^《》]+)》")
 UNQUOTED = re.compile(rf"(?:{'|'.join(STAGES)})([^，,。；;、《》“”]{{2,30}}?(?:{HEADS}))(?![一-鿿])")
 PATTERNS = {
     "programme": re.compile(r"“[^“”]+”"),
-    "quantity": re.compile(r"\d[\d,.]*(?:余|多)?[万亿]?(?:个|项|家|部|人|次|元|件|条|公里|%|份|名|批|场|户|座|台|亩|吨)"),
+    "quantity": re.compile(r"\d[\d,.]*(?:余|多)?[万亿]?(?:[个项家部人次元件条份名批场户座台亩吨%]|公里)"),
     "period": re.compile(r"(?:\d{4}年(?:度)?)?(?:\d{1,2}月(?:\d{1,2}日|底|份)?|[一二三四]季度|[上下]半年)|\d{4}年度?"),
     "meeting": re.compile(r"[一-鿿]{2,12}(?:会议|例会|座谈会|推进会|常委会|党组会)"),
     "leader": re.compile(r"[一-鿿](?:副)?(?:省长|市长|县长|厅长|局长|书记|主任)"),
@@ -36,7 +36,13 @@ PATTERNS = {
 def predict(text: str) -> dict[str, Any]:
     """The contract of the scorer, for one text."""
     documents = [
-        {"char_start": m.start(1), "char_end": m.end(1), "title": m[1], "quoted": quoted, "stage": _before(text, m.start())}
+        {
+            "char_start": m.start(1),
+            "char_end": m.end(1),
+            "title": m[1],
+            "quoted": quoted,
+            "stage": _before(text, m.start()),
+        }
         for pattern, quoted in ((QUOTED, True), (UNQUOTED, False))
         for m in pattern.finditer(text)
     ]

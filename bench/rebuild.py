@@ -18,7 +18,11 @@ def measure() -> Iterator[tuple[str, str, str]]:
         start = time.perf_counter()
         pages = crawl_worlds(Path(folder), months=MONTHS, seeds=SEEDS)
         seconds = time.perf_counter() - start
-        yield f"crawling {pages} pages of the replica, replica on the same cores", f"{pages / seconds:.0f} pages/s", "300"
+        yield (
+            f"crawling {pages} pages of the replica, replica on the same cores",
+            f"{pages / seconds:.0f} pages/s",
+            "300",
+        )
         start = time.perf_counter()
         subprocess.run([sys.executable, "-m", "bench.rebuild", folder], check=True)
         seconds = time.perf_counter() - start

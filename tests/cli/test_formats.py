@@ -14,7 +14,7 @@ from duban.cli.formats import plain, write_rows
 from duban.errors import UsageError
 
 NAMES = ["title", "day", "share", "offices"]
-ROWS = [("《甲办法》|试行\n二", date(2024, 5, 1), 12.5, ["规划处", "法规处"]), ("=1+1", None, Decimal("-3"), [])]
+ROWS = [("《甲办法》|试行\n二", date(2024, 5, 1), 12.5, ["规划处", "法规处"]), ("=1+1", None, Decimal(-3), [])]
 
 
 def written(form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
