@@ -31,7 +31,7 @@ class _Bars:
         if task is None:
             return
         self._bars.update(task, total=steps, completed=steps)
-        if not self._console.is_terminal:
+        if steps and not self._console.is_terminal:
             self._console.print(f"{what}: {steps}")
 
 

@@ -92,7 +92,7 @@ def take_in(target: Target, archive: Path, held: Mapping[str, int], progress: Pr
     settings = known_settings(target.connection)
     ends: dict[str, int] = {}
     batch = Batch()
-    what = "load"
+    what = "loading archive files"
     progress.begin(what, len(paths))
     for path in paths:
         state = _new_state(relative(path), held.get(relative(path), 0))
