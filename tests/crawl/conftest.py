@@ -1,4 +1,4 @@
-"""Replicas for the crawl's tests: each is a program of its own, started once a session."""
+"""Sites for the crawl's tests: replicas, each a program of its own, and a small site to be given any behaviour."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.crawl.site import Site, page, running_site, status
 from tests.crawl.support import Replica, running_replica
 
 
@@ -27,3 +28,10 @@ def moving() -> Iterator[Replica]:
     """A replica of the test's own, to be broken and moved in time."""
     with running_replica("--generation", "mixed") as replica:
         yield replica
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A site without a robots.txt and with one article, ``/a``."""
+    with running_site({"/robots.txt": status(404), "/a": page()}) as running:
+        yield running

@@ -169,3 +169,9 @@ def later(known: Known, hours: float) -> Known:
 def summary(results: Sequence[Exchange], purpose: str) -> list[str]:
     """URLs asked for with that purpose, in order."""
     return [exchange.url for exchange in results if exchange.facts.purpose == purpose]
+
+
+def reports(replica: Replica, site: dict[str, Any]) -> dict[str, str]:
+    """Title by URL of every report in the truth's lists."""
+    rows = [row for column in replica.truth(site["host"]) for row in column["rows"] if row["report"]]
+    return {site["home"].rstrip("/") + row["path"]: row["title"] for row in rows}

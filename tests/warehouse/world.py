@@ -265,3 +265,8 @@ def ask(home: Home, sql: str) -> list[tuple[Any, ...]]:
     """Rows from the live file."""
     with duckdb.connect(str(home.live), read_only=True) as connection:
         return connection.execute(sql).fetchall()
+
+
+APRIL = sentence_report(1, ["4月[印发]《甲办法》,推进<“双倍增”>行动😀。", "𠮷田处[印发]《乙办法》。"])
+MAY = sentence_report(2, ["[印发]《丙办法》。"], month=date(2020, 5, 1))
+LISTING = [(url(1), "科技厅4月工作完成情况", date(2020, 4, 30)), ("/art/9.html", "放假通知", date(2020, 4, 30))]
