@@ -198,7 +198,7 @@ def _at_the_start(
         if weak and bare:
             if after >= end or table.adjective.search(text, after, end):
                 return _STATIVE
-            later = find_verb(text, after, end, edges, firm=True)
+            later = find_verb(text, after, end, edges, firm=True, strict=strict)
             if later is not None and later.start - after > 1:
                 return later
     elif bare and "的" in text[after:end] and (later := find_told(text, after, end, edges)):
