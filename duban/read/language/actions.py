@@ -18,6 +18,7 @@ from duban.read.language.constructions import (
     actors_before,
     asked,
     object_after,
+    receivers,
     sent_up,
     subject_before,
     taken_object,
@@ -96,9 +97,13 @@ def read_clause(
         read = _with_object(text, surface, read, read.object)
     named = people and people[0].end <= head.start
     actors = actors_before(page, head, clause, people) if named else ()
-    subject = None if head.start == head.subject else subject_before(text, head, people)
+    subject = None if head.start == head.subject else subject_before(text, head, names)
     if subject is not None:
         rest = without_names(text, subject, people) if people else subject
+        if text.startswith("被", subject[1]) and not head.taker:
+            read = read._replace(object=subject)
+        elif surface in word_list("giving") and (given := receivers(page, read.object, people)) is not None:
+            read = read._replace(object=rest if actors else subject, recipients=given)
         passed = surface.endswith("通过") or (surface == "获" and read.stage == "approve")
         if read.object is None and (not actors or not head.taker):
             read = read._replace(object=rest if actors else subject)

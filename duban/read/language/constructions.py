@@ -40,6 +40,8 @@ def object_after(text: str, head: Head, clause: Clause) -> Span | None:
     start, end = head.end, clause.end
     if start < end and text[start] in _PARTICLES and (match := _PARTICLE.match(text, start, end)):
         start = match.end()
+    if text.startswith("并", start) and len(words().at(text, start + 1).verb) > 0:
+        return None
     if start >= end or (end - start <= 2 and text[start:end] in _COMPLEMENTS):
         return None
     return start, end
@@ -104,6 +106,21 @@ def _named(page: Page, start: int, end: int, people: Sequence[Found]) -> tuple[i
     return position, tuple(page.text[p.start : p.end] for p in named)
 
 
+_EACH = re.compile(r"[各全][\u4e00-\u9fa5]{1,5}\Z")
+
+
+def receivers(page: Page, span: Span | None, people: Sequence[Found]) -> tuple[str, ...] | None:
+    """Who is named when all that stands behind a verb of giving is who receives (计划已下达各县区); else None."""
+    if span is None:
+        return None
+    position, names = _named(page, *span, people)
+    if names and position == span[1]:
+        return names
+    if _EACH.match(page.masked, *span):
+        return (page.text[slice(*span)],)
+    return None
+
+
 def asked(
     page: Page, head: Head, span: Span | None, people: Sequence[Found], stage: Stage
 ) -> tuple[Span | None, tuple[str, ...], Stage]:
@@ -145,14 +162,20 @@ def subject_before(text: str, head: Head, people: Sequence[Found]) -> tuple[int,
     starts = {p.start for p in people}
     for cut in _SUBJECT_CUT.finditer(text, start + 2, end):
         following = cut.end()
-        if following in starts or cut.group() in (
-            "由于",
-            "按照",
-            "根据",
-            "至今",
-            "正",
-            "因",
-            "按",
+        if (
+            following in starts
+            or cut.group()
+            in (
+                "由于",
+                "按照",
+                "根据",
+                "至今",
+                "正",
+                "因",
+                "按",
+                "被",
+            )
+            or (cut.group() == "经" and text.find("后", following, end) > 0)
         ):
             end = cut.start()
             break
@@ -160,7 +183,7 @@ def subject_before(text: str, head: Head, people: Sequence[Found]) -> tuple[int,
         end -= 1
     adverbs = words().adverbs
     for length in (4, 3, 2):
-        if end - length > start and text[end - length : end] in adverbs:
+        if end - length > start and text[end - length : end] in adverbs and text[end - length : end] != "计划":
             end -= length
             break
     while end - 1 > start and text[end - 1] in "已均将正也都共":

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from duban.read.language.scan import Candidate, after_date, find_told, find_verb, goes_on, opens
 from duban.read.language.serial import serial_verb
-from duban.read.language.words import NOMINAL, Lexeme, Words, words
+from duban.read.language.words import NOMINAL, Lexeme, Words, word_list, words
 from duban.read.model import Actuality, Stage
 
 
@@ -51,7 +51,28 @@ _SKIPPED_FIRST = frozenset(" \t\n\r\u3000、0123456789两三四五六七八九�
 _TAKERS = frozenset(("将", "把", "对", "对于", "就", "被", "为", "给"))
 # After these a person, a partner or an object stands, never grounds (向社会征求意见 is no lead-in).
 _WITH_OBJECT = frozenset(
-    ["向", "与", "同", "和", "跟", "会同", "联合", "协同", *_TAKERS, "把", "对", "对于", "就", "由", "经", "被", "给"]
+    [
+        "向",
+        "面向",
+        "赴",
+        "前往",
+        "与",
+        "同",
+        "和",
+        "跟",
+        "会同",
+        "联合",
+        "协同",
+        *_TAKERS,
+        "把",
+        "对",
+        "对于",
+        "就",
+        "由",
+        "经",
+        "被",
+        "给",
+    ]
 )
 _DATE_OPENERS = ("截止到", "截至到", "截至", "截止", "自", "到", "于", "至", "在", "从")
 _DATE_FIRST = frozenset("截自到于至在从")
@@ -63,9 +84,49 @@ _UNKNOWN = re.compile(r"[\u4e00-\u9fa5]{2}(?=[《“]|(?:[\u4e00-\u9fa5]{0,8}\d+
 def find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict: bool = False) -> Head | None:
     """The head of the clause ``text[start:end]`` (masked text), or None when it has none.
 
+    In 待X批复后Y, 论证后Y and 根据X意见Y the head is Y.
+
     ``edges`` maps the start of every name to its end and of every date to its end made negative. ``strict``: the clause
     tells of problems, so only a verb that is marked (尚未, 已, 正在) counts.
     """
+    head = _find_head(text, start, end, edges, strict)
+    later = _past_condition(text, start, end, edges)
+    if not later or (head is not None and head.start < later and text[head.start : head.end] in word_list("sending")):
+        return head
+    following = find_head(text, later, end, edges, strict)
+    if following is None:
+        return head
+    awaited = text[start] == "待"
+    said = following.actuality or ("planned" if awaited else head.actuality if head is not None else None)
+    named = text[start] == "《" or text.find("经", start, later) > start
+    return following._replace(actuality=said, subject=start if named else following.subject)
+
+
+_CONDITION = re.compile(
+    r"(?:(?<=[\u4e00-\u9fa5]{2})后(?![续期台方勤备代人果门])|(?:意见|精神|要求|部署|安排|规定|建议|实际|原则|批示|指示|结果|标准|需要|需求|情况|任务|目标|特点|分工|职责|计划|方案))"
+)
+_GROUNDS = ("根据", "按照", "依据", "结合", "针对", "对照", "参照", "遵照", "比照", "依照", "吸收", "采纳")
+
+
+def _past_condition(text: str, start: int, end: int, edges: Mapping[int, int]) -> int:
+    """Where a clause goes on behind its condition (待批复后…, 论证后…) or grounds (根据反馈意见…); 0 if it has none."""
+    grounds = text.startswith(_GROUNDS, start)
+    if not grounds and text.find("后", start + 2, end) < 0:
+        return 0
+    for match in _CONDITION.finditer(text, start + 2, end):
+        at, after = match.span()
+        if match.group() == "后":
+            done = text[start] == "待" or any(
+                words().at(text, at - n).verb == text[at - n : at] for n in (2, 4) if at - n >= start
+            )
+        else:
+            done = grounds
+        if done and goes_on(text, after, end, edges):
+            return after
+    return 0
+
+
+def _find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict: bool) -> Head | None:
     table = words()
     position, actuality, whole, lexeme = _skip(table, text, start, end, edges)
     if position >= end:

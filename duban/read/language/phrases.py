@@ -72,6 +72,23 @@ _NEVER_ALONE = frozenset(("规范性文件", "典型案例", "政策文件"))
 _NOT_REPORTED = frozenset(("信息", "案例", "典型案例"))
 _NOT_DRAFTED = frozenset(("制度", "信息", "案例", "典型案例", "体系", "指标"))
 _OPINIONS = frozenset(("意见", "建议", "意见建议"))
+_VOICES = (
+    "各方",
+    "社会",
+    "公众",
+    "群众",
+    "专家",
+    "部门",
+    "单位",
+    "各界",
+    "委员",
+    "代表",
+    "基层",
+    "企业",
+    "修改",
+    "反馈",
+    "收到",
+)
 _JOINING = frozenset(("、", "和", "及", "与", "以及", "并"))
 
 
@@ -137,6 +154,8 @@ def _phrase(
         return None
     if modifier.startswith("《") and modifier[modifier.rfind("》") + 1 :].startswith(("等", "及", "和", "、")):
         return None
+    if modifier.startswith("《") and modifier.endswith("》"):
+        return None
     stop = max(match.end("head"), match.end("status"))
     if masked[stop : stop + 1].isdigit():
         return None
@@ -148,6 +167,8 @@ def _is_opinion(match: re.Match[str], verb: str) -> bool:
     """意见 that is asked for or given is no document (征求各县意见, …意见征求工作)."""
     at = match.start("head")
     if match["head"] in _OPINIONS and match.string[at - 2 : at] in ("征求", "征集", "听取", "反馈", "征询"):
+        return True
+    if match["head"] in _OPINIONS and match.string.endswith(_VOICES, 0, at):
         return True
     return match["head"] in _OPINIONS and (
         verb in word_list("asking") or match["event"] in ("征求", "征集", "征询", "反馈")

@@ -100,7 +100,7 @@ NOMINAL = re.compile(
     r"需求|机构|的|者|品|物|费|期(?!间)|地(?!方)|力(?!争)|人(?!才|大|次|民)|员)"
 )
 # The same after a verb that takes such nouns as its object (实现主体结构封顶).
-TIGHT = re.compile(r"情况|率|会(?!同|签|商|议|展)|的")
+TIGHT = re.compile(r"情况|率|稿|会(?!同|签|商|议|展)|的")
 
 
 def is_modifier(text: str, verb: str, after: int, end: int) -> bool:
