@@ -72,7 +72,11 @@ def find_bodies(work: str, organisations: Mapping[int, int]) -> list[Found]:
             and word.startswith(("厅", "局", "委", "部", "院", "党", "主", "校", "市", "县"))
             and word not in ("党组会", "党委会", "党组会议", "党委会议")
         ):
-            begin = start - 1 if work[start - 1 : start] in ("市", "省", "县", "区") else start
+            begin = (
+                start - 1
+                if work[start - 1 : start] in ("市", "省", "县", "区", "州", "厅", "局", "委", "院", "校", "部")
+                else start
+            )
         elif begin is None and work[start - 1 : start] and work[start - 1] in _LEVELS and word.startswith("党"):
             begin = start - 1
         if begin is None and word.startswith("党组会") and work[start - 1 : start] and work[start - 1] in _LEVELS:
@@ -132,6 +136,10 @@ def find_meetings(
     return found
 
 
+# Words that only begin like 和, 及, 与, 等.
+_WORDS = ("和谐", "和平", "和美", "和睦", "和田", "和县", "和林", "与会", "及时", "等级", "等保")
+
+
 def _left(work: str, masked: str, start: int, verb_end: int, position: int, last: int, hidden: bool) -> int | None:
     window = max(start, position - 48)
     if 0 <= verb_end <= position:
@@ -152,7 +160,7 @@ def _left(work: str, masked: str, start: int, verb_end: int, position: int, last
         at = masked.rfind(mark, begin, position)
         if at >= 0:
             begin = at + 1
-    while begin < position and masked[begin] in " \u3000、和及与暨了的等":
+    while begin < position and masked[begin] in " \u3000、和及与暨了的等" and not masked.startswith(_WORDS, begin):
         begin += 1
     if begin == start and verb_end < 0:
         return None

@@ -14,8 +14,12 @@ from duban.read.language import lexicon
 from duban.read.language.mentions.found import Found
 from duban.read.language.mentions.free_names import GENERIC, STOP, free_start
 from duban.read.language.mentions.place import divisions
+from duban.read.language.words import words
 
 _LEVEL = "省市县区州厅局委盟旗镇乡"
+_AUTONOMOUS = ("自治区", "自治州", "自治县", "自治旗")
+# 全市 and 各县 name no body (全市公安机关).
+_ALL = ("全", "各")
 _HAN = "\u4e00-\u9fa5"
 
 
@@ -75,10 +79,14 @@ def find_organisations(work: str) -> list[Found]:
         if work[end - 1] in "办委" and work[end : end + 1] in ("公", "理", "法", "学", "员", "托", "事", "案", "好"):
             continue
         begin = _lengthen(work, start)
-        if begin < start or end - start >= 5 or _bounded(work, start, end):
+        listed = bool(spans) and spans[-1][1] == start - 1 and work[start - 1] in "、和及与"
+        if begin < start or end - start >= 5 or listed or _bounded(work, start, end):
             spans.append((begin, end))
-    spans.extend((_lengthen(work, match.start()), match.end()) for match in grammar.local.finditer(work))
-    spans.extend((_lengthen(work, match.start()), match.end()) for match in grammar.office.finditer(work))
+    for pattern in (grammar.local, grammar.office):
+        for match in pattern.finditer(work):
+            begin = _lengthen(work, match.start())
+            if begin < match.start():
+                spans.append((begin, match.end()))
     for match in grammar.body.finditer(work):
         free = free_start(work, match.start(), match.end())
         if free is not None:
@@ -102,8 +110,12 @@ def _lengthen(work: str, start: int) -> int:
         if start >= length and work[start - length : start] in full:
             start -= length
             return start - 2 if work[max(start - 2, 0) : start] == "中共" else start
+    if work[max(start - 3, 0) : start] in _AUTONOMOUS:
+        return start - 3
     before = work[start - 1] if start else ""
     if before and before in "省市县区州盟旗":
+        if work[max(start - 2, 0) : start - 1] in _ALL:
+            return start
         for length in range(9, 1, -1):
             if start > length and work[start - length : start] in full:
                 return start - length
@@ -112,11 +124,12 @@ def _lengthen(work: str, start: int) -> int:
             unknown
             and before in "市县区州"
             and not STOP.match(unknown.group())
+            and not words().at(unknown.group(), 0).verb
             and unknown.group()[-1] not in "全我本各"
         ):
             return start - 1 - len(unknown.group())
         return start - 1
-    if work[max(start - 2, 0) : start] in ("国家", "全国", "中国"):
+    if work[max(start - 2, 0) : start] in ("国家", "全国", "中国", "兵团"):
         return start - 2
     if before and before in "厅局委" and work[max(start - 2, 0) : start] != "办公厅":
         return start - 1

@@ -40,6 +40,10 @@ def _tails() -> frozenset[str]:
     return frozenset(name[-2:] for name in divisions())
 
 
+_DISTINCT = 3
+"""A county's short name of this length (满洲里) stands for itself in any province."""
+
+
 @cache
 def _short_names(province: str) -> tuple[re.Pattern[str], dict[str, str]]:
     """Short names that stand for themselves: provinces, prefectures, and the counties of the home province."""
@@ -47,7 +51,7 @@ def _short_names(province: str) -> tuple[re.Pattern[str], dict[str, str]]:
     names: dict[str, str] = {}
     for code, level, name, short, *_ in lexicon.lines("places.tsv"):
         home = bool(province) and code.startswith(province)
-        if len(short) < 2 or (level == "county" and not home) or (short in words):
+        if len(short) < 2 or (level == "county" and not home and len(short) < _DISTINCT) or (short in words):
             continue
         if short not in names or level != "county":
             names[short] = code
@@ -92,7 +96,8 @@ def find_places(work: str, region: str | None, taken: Sequence[tuple[int, int]])
         overlapping = pattern.match(work, start + 1)
         if overlapping and overlapping.end() > end and short[overlapping.group()].endswith("0000"):
             start, end, match = *overlapping.span(), overlapping
-        if start not in found and not _short_is_word(work, start, end):
+        longer = any(at in found and found[at].end > end for at in range(start + 1, end))
+        if start not in found and not longer and not _short_is_word(work, start, end):
             found[start] = Found(start, end, "place", code=short[match.group()])
     _add_zones(work, found)
     busy = sorted(taken)
@@ -111,9 +116,16 @@ def _nearest(codes: Sequence[str], region: str | None) -> str | None:
     return None
 
 
+# What may stand directly before a name of two characters (范县, not 示范县).
+_BEFORE_SHORTEST = frozenset("省市州区和与及在赴对向于由从到至将为让给经以把")
+
+
 def _part_of_word(work: str, start: int, end: int) -> bool:
     """市 that goes on as 市场, 区 as 区域, 州 as 州际, a name that is only the tail of a longer one."""
     after = work[end : end + 1]
+    before = work[start - 1 : start]
+    if end - start == 2 and "\u4e00" <= before <= "\u9fa5" and before not in _BEFORE_SHORTEST:
+        return True
     return (
         bool(after)
         and (work[end - 1] + after) in ("市场", "区域", "区间", "县域", "市域", "省域", "市值", "区块")
