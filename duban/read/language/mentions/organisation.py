@@ -18,8 +18,8 @@ from duban.read.language.words import words
 
 _LEVEL = "省市县区州厅局委盟旗镇乡"
 _AUTONOMOUS = ("自治区", "自治州", "自治县", "自治旗")
-# 全市 and 各县 name no body (全市公安机关).
-_ALL = ("全", "各")
+# 全市, 各县 and 两省区 name no body (全市公安机关).
+_NO_NAME = ("全", "各", "省")
 _HAN = "\u4e00-\u9fa5"
 
 
@@ -114,7 +114,7 @@ def _lengthen(work: str, start: int) -> int:
         return start - 3
     before = work[start - 1] if start else ""
     if before and before in "省市县区州盟旗":
-        if work[max(start - 2, 0) : start - 1] in _ALL:
+        if work[max(start - 2, 0) : start - 1] in _NO_NAME:
             return start
         for length in range(9, 1, -1):
             if start > length and work[start - length : start] in full:

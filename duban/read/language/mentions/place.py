@@ -13,7 +13,9 @@ from functools import cache
 
 from duban.read.language import lexicon
 from duban.read.language.mentions.found import Found
+from duban.read.language.words import words
 
+_HAN = re.compile("[\u4e00-\u9fa5]+")
 _SUFFIX = re.compile("[省市县区旗州盟]")
 
 
@@ -41,7 +43,7 @@ def _tails() -> frozenset[str]:
 
 
 _DISTINCT = 3
-"""A county's short name of this length (满洲里) stands for itself in any province."""
+"""A city's short name of this length (满洲里) stands for itself in any province."""
 
 
 @cache
@@ -51,7 +53,11 @@ def _short_names(province: str) -> tuple[re.Pattern[str], dict[str, str]]:
     names: dict[str, str] = {}
     for code, level, name, short, *_ in lexicon.lines("places.tsv"):
         home = bool(province) and code.startswith(province)
-        if len(short) < 2 or (level == "county" and not home and len(short) < _DISTINCT) or (short in words):
+        if (
+            len(short) < 2
+            or (level == "county" and not home and (len(short) < _DISTINCT or name[-1] != "市"))
+            or (short in words)
+        ):
             continue
         if short not in names or level != "county":
             names[short] = code
@@ -100,6 +106,7 @@ def find_places(work: str, region: str | None, taken: Sequence[tuple[int, int]])
         if start not in found and not longer and not _short_is_word(work, start, end):
             found[start] = Found(start, end, "place", code=short[match.group()])
     _add_zones(work, found)
+    _add_townships(work, found)
     busy = sorted(taken)
     return _outside(sorted(found.values()), busy)
 
@@ -203,6 +210,35 @@ def _add_zones(work: str, found: dict[int, Found]) -> None:
             if begin in found and found[begin].code and found[begin].end < end - 2:
                 begin = found[begin].end
             found[begin] = Found(begin, end, "place")
+
+
+_TOWNSHIP = re.compile(r"(?<=[\u4e00-\u9fa5]{2})(?:镇|乡|街道|苏木)(?![长级村域亲土贤愁情办镇区里党])")
+# What 镇, 乡 and 街道 follow without a name, or what only ends like one (返乡, 特色小镇).
+_NO_TOWNSHIP = re.compile(
+    r".*(?:乡|城|村|[各全该本个名古老强大小集新两三]|重点|中心|建制|示范|文明|卫生|边境|民族|沿海|贫困|相关|有关|部分|其他|所有|"
+    r"[返下回还故家离思异同他入进]|县|市|区|省|年|月|日)\Z"
+)
+_BEFORE_TOWNSHIP = frozenset("\0\n\t ,;。:、()和与及在对向由赴到至从将为“”")
+
+
+def _add_townships(work: str, found: dict[int, Found]) -> None:
+    """Townships by their ending (五河镇): no table holds them, so a mark, a place or a verb must stand before them."""
+    ends = {place.end for place in found.values()}
+    verbs = words().stages
+    for match in _TOWNSHIP.finditer(work):
+        for length in (3, 2):
+            start = match.start() - length
+            name = work[max(start, 0) : match.start()]
+            if start < 0 or not _HAN.fullmatch(name) or start in found:
+                continue
+            bounded = start == 0 or work[start - 1] in _BEFORE_TOWNSHIP or start in ends
+            if not bounded and work[max(start - 2, 0) : start] not in verbs:
+                continue
+            lexeme = words().at(name, 0)
+            if not _NO_TOWNSHIP.match(name) and not lexeme.verb and not lexeme.adverb and not lexeme.preposition:
+                found[start] = Found(start, match.end(), "place")
+                ends.add(match.end())
+            break
 
 
 _CUT = re.compile(
