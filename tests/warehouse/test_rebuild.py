@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from duban.errors import WarehouseError
@@ -47,7 +47,13 @@ def pages(draw: st.DrawFn) -> tuple[str, bytes]:
 RUNS = st.lists(st.tuples(st.sampled_from(["zj", "gd"]), st.lists(pages(), max_size=5)), min_size=1, max_size=4)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Each example loads and rebuilds real files: shrinking a failure would take as long as all other tests together.
+@settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
 @given(runs=RUNS, loads=st.lists(st.booleans(), min_size=4, max_size=4), sizes=st.tuples(*[st.integers(1, 6)] * 2))
 def test_a_rebuild_equals_what_grew(
     runs: Sequence[tuple[str, list[tuple[str, bytes]]]], loads: list[bool], sizes: tuple[int, int]
