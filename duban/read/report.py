@@ -9,6 +9,7 @@ from dataclasses import replace
 from duban.read.attachments import read_attachments
 from duban.read.decode import decode
 from duban.read.language import read_units
+from duban.read.language.mentions.place import home_of
 from duban.read.layout import Layout
 from duban.read.metadata import day_of
 from duban.read.model import Context, Finding, Item, ParseStatus, Period, Refusal, Report, Unit
@@ -25,7 +26,8 @@ def read_page(content: bytes, *, url: str, charset: str | None = None, region: s
         content: the decoded payload of the answer.
         url: where it was found; relative links are resolved against it.
         charset: what the HTTP header declared.
-        region: the six-digit code of the publisher's region; its places come first.
+        region: the six-digit code of the publisher's region; its places come first. Without one it is the division
+            that the publisher or the title begins with.
     """
     if (seen := refuse_content(content)) is not None:
         return Refusal(url, *seen)
@@ -44,7 +46,7 @@ def _read(page: Page, layout: Layout, outline: Outline, url: str, region: str | 
     metadata = page.metadata
     described = " ".join(page.tags.get(name, "") for name in ("keywords", "description"))
     period = read_period(metadata.title, described, layout.text, day_of(metadata))
-    context = Context(period, region)
+    context = Context(period, region or home_of(metadata.publisher, metadata.title))
     units = sorted((*outline.units, *_around(layout, outline)), key=lambda unit: (unit.char_start, unit.char_end))
     records = read_units(layout.text, units, context)
     findings = (*outline.findings, *records.findings, *_doubts(page, period, outline))

@@ -183,7 +183,10 @@ def _with_object(text: str, surface: str, read: _Reading, span: tuple[int, int])
 
 
 def _is_grounds(text: str, clause: Clause, head: Head) -> bool:
-    """经市政府同意, at the head of a sentence that goes on: the grounds of what follows, no action of its own."""
+    """经市政府同意, and 为做好X工作, at the head of a sentence that goes on: the grounds of what follows, no action."""
+    if text[clause.start] == "为" and text[clause.end : clause.end + 1] == ",":
+        purpose = clause.start + (2 if text.startswith("了", clause.start + 1) else 1)
+        return head.before <= purpose or head.start == purpose
     return (
         text[clause.start] == "经"
         and text[head.start : head.end] in ("同意", "批准", "研究同意")

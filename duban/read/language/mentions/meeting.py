@@ -136,6 +136,10 @@ def find_meetings(
     return found
 
 
+_HELD = ("召开", "举行", "举办", "开幕", "闭幕", "落幕", "开赛", "收官")
+_DATED = re.compile(r"(?:(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?(?:至\d{1,2}日)?[上下]?午?)")
+
+
 # Words that only begin like 和, 及, 与, 等.
 _WORDS = ("和谐", "和平", "和美", "和睦", "和田", "和县", "和林", "与会", "及时", "等级", "等保")
 
@@ -164,6 +168,9 @@ def _left(work: str, masked: str, start: int, verb_end: int, position: int, last
         begin += 1
     if begin == start and verb_end < 0:
         return None
+    if begin == start and verb_end > position and work[verb_end - 2 : verb_end] in _HELD:
+        dated = _DATED.match(work, begin, position)
+        return dated.end() if dated else begin
     if verb_end >= 0 and begin < verb_end and not call and begin != last:
         return begin if work[begin] in "全省市县区第" and position - begin < 30 else None
     return begin

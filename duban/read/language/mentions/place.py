@@ -80,6 +80,17 @@ def _regions() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
+def home_of(*texts: str | None) -> str | None:
+    """The code of the first division that a publisher or a title begins with (岳西县交通运输局), or None."""
+    full = divisions()
+    for text in texts:
+        for length in range(min(len(text or ""), 11), 2, -1):
+            codes = full.get((text or "")[:length], ())
+            if len(codes) == 1:
+                return codes[0]
+    return None
+
+
 def find_places(work: str, region: str | None, taken: Sequence[tuple[int, int]]) -> list[Found]:
     """All places outside the ``taken`` spans (organisations), in no particular order, longest name first at a
     position.
@@ -185,6 +196,8 @@ def _short_is_word(work: str, start: int, end: int) -> bool:
     after = work[end : end + 1]
     if work[start - 1 : start] == "“":
         return True
+    if after in ("镇", "乡") and work[end : end + 2] not in ("乡村", "乡镇", "镇村", "镇域", "乡土", "乡贤"):
+        return True
     before, following = _CONTEXTS.get(work[start:end], ("", ""))
     if (start and work[start - 1] in before) or (after and after in following):
         return True
@@ -212,11 +225,11 @@ def _add_zones(work: str, found: dict[int, Found]) -> None:
             found[begin] = Found(begin, end, "place")
 
 
-_TOWNSHIP = re.compile(r"(?<=[\u4e00-\u9fa5]{2})(?:镇|乡|街道|苏木)(?![长级村域亲土贤愁情办镇区里党])")
+_TOWNSHIP = re.compile(r"(?<=[\u4e00-\u9fa5]{2})(?:镇|乡|街道|苏木|新区|新城)(?![长级村域亲土贤愁情办镇区里党])")
 # What 镇, 乡 and 街道 follow without a name, or what only ends like one (返乡, 特色小镇).
 _NO_TOWNSHIP = re.compile(
     r".*(?:乡|城|村|[各全该本个名古老强大小集新两三]|重点|中心|建制|示范|文明|卫生|边境|民族|沿海|贫困|相关|有关|部分|其他|所有|"
-    r"[返下回还故家离思异同他入进]|县|市|区|省|年|月|日)\Z"
+    r"[返下回还故家离思异同他入进级]|城市|现代|生态|智慧|产业|工业|科技|高铁|空港|临空|临港|老城|建设|滨江|县|市|区|省|年|月|日)\Z"
 )
 _BEFORE_TOWNSHIP = frozenset("\0\n\t ,;。:、()和与及在对向由赴到至从将为“”")
 
