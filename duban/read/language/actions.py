@@ -109,6 +109,8 @@ def read_clause(
             read = read._replace(object=rest if actors else subject)
         elif passed and rest is not None and read.object is not None and "《" not in text[slice(*read.object)]:
             read = read._replace(object=subject)
+    if role == "task" and subject is not None and read.object == subject and head.before == head.start and not head.taker:
+        return None  # 农村公路提质改造: what a task is called
     if head.taker:
         subject = None
     recipients = read.recipients or (towards(page, head, people) if named else ())

@@ -117,6 +117,7 @@ def find_meetings(
         if (
             end in ended
             or work[end : end + 1] in ("暨", "室", "纪", "议", "员", "场", "程", "期", "风", "费", "制")
+            or work.startswith(_GOES_ON, end)
             or at < covered
         ):
             continue
@@ -136,6 +137,8 @@ def find_meetings(
     return found
 
 
+# What carries a name of an event on.
+_GOES_ON = ("决赛", "总决赛", "半决赛", "初赛", "复赛", "开幕式", "闭幕式", "启动仪式", "颁奖仪式", "签约仪式")
 _HELD = ("召开", "举行", "举办", "开幕", "闭幕", "落幕", "开赛", "收官")
 _DATED = re.compile(r"(?:(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?(?:至\d{1,2}日)?[上下]?午?)")
 
