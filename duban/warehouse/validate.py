@@ -128,6 +128,9 @@ def cast(rows: Rows, failures: _Failures | None = None) -> pl.DataFrame:
 
 def _series(name: str, values: Sequence[Any], kind: pl.DataType) -> pl.Series:
     """A column of exactly that type; polars would build a list column row by row, arrow builds it at once."""
+    if kind.is_temporal() and any(isinstance(value, int | float) for value in values):
+        # polars would take it for days since 1970, and panic where there is no such day.
+        raise TypeError("a number is no date")
     if kind == pl.List:
         return pl.Series(name, pa.array(values, type=pa.list_(pa.large_string())), dtype=kind)
     return pl.Series(name, values, dtype=kind, strict=True)
