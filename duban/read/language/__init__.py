@@ -132,6 +132,7 @@ def _read_clauses(
         end = -name.end if name.kind == "period" else name.end
         if abs(end) > abs(edges.get(name.start, 0)):
             edges[name.start] = end
+    places = {f.start: f.end for f in found if f.kind == "place" and masked[f.start] != HIDDEN}
     steps: list[tuple[Clause, Step | None]] = []
     texts: list[Text] = []
     findings: list[Finding] = []
@@ -157,6 +158,10 @@ def _read_clauses(
         if role == "prose" and problematic.holds(clause.start):
             role = "problem"
         planned = planning.holds(clause.start)
+        subject = clause.start
+        while (past := places.get(subject, 0)) and subject not in edges:
+            edges[subject] = past  # A县、B县 at the start of a clause act in it
+            subject = past + 1 if page.masked[past : past + 1] in ("、", "和", "与") else -1
         step = read_clause(page, clause, edges, acting[low:high], role, planned, mood)
         steps.append((clause, step))
         if step is not None and not step.known:

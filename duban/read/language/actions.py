@@ -170,6 +170,8 @@ def _with_carried(
 def _with_object(text: str, surface: str, read: _Reading, span: tuple[int, int]) -> _Reading:
     """Light verbs, and verbs whose stage hangs on what they act on."""
     stage, told = read.stage, read.told
+    if (joined := text.find("》并", *span)) > 0:
+        span = span[0], joined + 1  # 编制完成《X》并通过专家评审
     if surface in nouns().light:
         told = told_stage(text, *span)
         stage = light_stage(text, surface, *span, told)

@@ -72,6 +72,8 @@ def _stage(page: Page, step: Step, after: int) -> Stage:
     if step.told is None and step.stage in MAKING:
         return step.stage
     start, end = step.object_start, step.object_end
+    if end is not None and (joined := page.masked.find("并", after, end)) > 0:
+        end = joined  # 编制完成《X》并通过专家评审
     if end is not None and after < end:
         behind = document_nouns().making.search(page.masked, after, end)
         if behind:

@@ -43,7 +43,7 @@ def _team_start(work: str, core_end: int, end: int) -> int | None:
     begin = cut.end() if cut else window
     if work[begin:core_end] in ("市县", "省市县", "各级"):
         return begin
-    level = re.search("(?<![全各])[厅省市县区局州委](?![级直属内域场民])", work[begin:core_end])
+    level = re.search("(?<![全各])[厅省市县区局州委](?![级直属内域场民长])", work[begin:core_end])
     place = next(
         (i for i in range(begin, core_end) for n in (8, 7, 6, 5, 4, 3) if work[i : i + n] in divisions()), None
     )

@@ -32,7 +32,7 @@ class _Grammar:
         tails = "(?:" + "|".join(sorted(lists["department_tails"], key=len, reverse=True)) + ")"
         self.whole = re.compile(
             f"{lexicon.longest(lists['whole'])}"
-            f"(?![门队员们]|公司|团公司)(?:[\u4e00-\u9fa5]{{2,4}}办(?![公理法学案])|[\u4e00-\u9fa5]{{2,4}}(?:分行|支行|分公司))?(?:{tails})*"
+            f"(?![门队员们]|公司|团公司)(?:[\u4e00-\u9fa5]{{2,4}}办(?![公理法学案])|[\u4e00-\u9fa5]{{2,4}}(?:分行|支行|分公司|监管局|监管分局|专员办|特派办|分署|分局))?(?:{tails})*"
         )
         cores = lists["departments"]
         self.department = re.compile(
