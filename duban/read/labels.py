@@ -46,6 +46,8 @@ def read_labels(lines: Sequence[Line]) -> dict[str, list[str]]:
 def is_label_line(text: str) -> bool:
     """Say whether a line is nothing but description: it begins with a label that has a colon, or is one."""
     folded = fold(text).lstrip(_CLOSING)
+    if _LABEL.match(folded) is None:
+        return False
     matches = _matches(folded)
     if not matches or matches[0][0].start() > 0:
         return False

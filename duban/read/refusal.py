@@ -61,8 +61,8 @@ _NOTICE = re.compile(
 _PLACEHOLDER = re.compile(
     r"[xX×＊*]{1,4}\s*(?:%|个|项|家|万|亿|元|年|月|日|人|次|单位|局|县|市|名)|[xX×]{2,}|_{3,}|\.{6,}|[○〇]{2,}|\(\s{2,}\)"
 )
-_FILLER = re.compile(r"[xX×＊*_○〇]|\.{6}|\(\s{2}")
-_CHINESE = re.compile("[\u4e00-\u9fff]")
+_FILLER = re.compile(r"[xX×＊*_○〇.(](?:(?<=[^.(])|(?<=\.)\.{5}|(?<=\()\s{2})")
+_CHINESE = re.compile("[\u4e00-\u9fff]+")
 _COMPLETED = re.compile(r"完成情况|进展情况|落实情况|截至|下一?步|存在问题|已完成|完成年度|序时")
 _LIST = re.compile(
     r"<datastore|\.jpage\(|createPageHTML\(\s*\d+|unitbuild\.js|class=[\"'][^\"']*(?:pagination|default_pg)",
@@ -89,7 +89,7 @@ def refuse_page(page: Page, url: str) -> Refusal | None:
     """Say why a page holds no article, or None; looked at before its text is read for records."""
     text = page.layout.text if page.layout is not None else ""
     visible = text or _visible(page)
-    chinese = len(_CHINESE.findall(visible[:3000]))
+    chinese = sum(map(len, _CHINESE.findall(visible[:3000])))
     if chinese < 200 and (seen := _CHALLENGE.search(page.raw[:20_000])):
         return Refusal(url, "challenge", f"the page is a challenge of a firewall: {seen.group()!r}")
     title = page.metadata.title

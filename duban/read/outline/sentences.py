@@ -22,6 +22,7 @@ _CLOSERS = {
 }
 _OPENERS = frozenset(_CLOSERS.values())
 _TWINS = {"(": "（", "（": "("}
+_WANTED = {closer: {opener, _TWINS.get(opener, opener)} for closer, opener in _CLOSERS.items()}
 _SPACE = " \t\n\u3000"
 
 
@@ -33,20 +34,14 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """
     stops: list[int] = []
     for first, last in _lines(text, start, end):
-        signs = [(match.group(), match.start()) for match in _SIGN.finditer(text, first, last)]
-        covered = _enclosed(signs)
-        for index, (sign, place) in enumerate(signs):
-            if sign in "。！？" and not any(covered[index : index + 1]):
-                stops.append(place + 1)
+        stops += _ends(text, first, last)
         stops.append(last)
     found: list[tuple[int, int]] = []
     begin = start
     for stop in stops:
-        part = text[begin:stop]
-        left = len(part) - len(part.lstrip(_SPACE))
-        right = len(part.rstrip(_SPACE))
-        if left < right and part.strip(" \t\n\u3000。！？；;，,.、"):
-            found.append((begin + left, begin + right))
+        part = text[begin:stop].lstrip(_SPACE)
+        if part.strip(" \t\n\u3000。！？；;，,.、"):
+            found.append((stop - len(part), stop - len(part) + len(part.rstrip(_SPACE))))
         begin = stop
     return found
 
@@ -61,31 +56,26 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return lines
 
 
-def _enclosed(signs: list[tuple[str, int]]) -> list[bool]:
-    """Say for each sign whether it stands inside a pair of brackets or quotes that is closed."""
-    pairs: list[tuple[int, int]] = []
+def _ends(text: str, first: int, last: int) -> list[int]:
+    """Return where sentences end in a line: behind each 。 that no closed pair of brackets or quotes encloses."""
+    ends: list[int] = []
     waiting: list[tuple[str, int]] = []
-    open_counts: dict[str, int] = {}
-    for index, (sign, _) in enumerate(signs):
-        if sign in _OPENERS:
-            waiting.append((sign, index))
-            open_counts[sign] = open_counts.get(sign, 0) + 1
-        elif sign in _CLOSERS:
-            wanted = {_CLOSERS[sign], _TWINS.get(_CLOSERS[sign], _CLOSERS[sign])}
-            if not any(open_counts.get(opener, 0) for opener in wanted):
+    counts = dict.fromkeys(_OPENERS, 0)
+    for match in _SIGN.finditer(text, first, last):
+        sign, place = match.group(), match.start()
+        if sign in "。！？":
+            ends.append(place + 1)
+        elif sign in _OPENERS:
+            waiting.append((sign, place))
+            counts[sign] += 1
+        else:
+            wanted = _WANTED[sign]
+            if not any(counts[opener] for opener in wanted):
                 continue
-            while waiting:
-                opener, place = waiting.pop()
-                open_counts[opener] -= 1
-                if opener in wanted:
-                    pairs.append((place, index))
-                    break
-    depth = [0] * (len(signs) + 1)
-    for first, last in pairs:
-        depth[first] += 1
-        depth[last] -= 1
-    level, inside = 0, []
-    for change in depth[:-1]:
-        level += change
-        inside.append(level > 0)
-    return inside
+            opener = ""
+            while opener not in wanted:
+                opener, opened = waiting.pop()
+                counts[opener] -= 1
+            while ends and ends[-1] > opened:
+                ends.pop()
+    return ends
