@@ -23,7 +23,7 @@ from duban.read.language.mentions.organisation import find_organisations
 from duban.read.language.mentions.place import find_places
 from duban.read.language.mentions.quantity import find_quantities
 from duban.read.language.titles import title_key
-from duban.read.model import Action, Context, Document, Finding, Mention, Records, Unit
+from duban.read.model import Action, Context, Document, Finding, Mention, Records, Role, Unit
 
 __all__ = ["read_units"]
 
@@ -136,33 +136,39 @@ def _read_clauses(
     steps: list[tuple[Clause, Step | None]] = []
     texts: list[Text] = []
     findings: list[Finding] = []
-    planning = _Stretches([(s, e) for s, e, _ in plans])
-    problematic = _Stretches(problems)
+    planning = _Stretches([(s, e) for s, e, _ in plans]) if plans else None
+    problematic = _Stretches(problems) if problems else None
     mood = Mood()
+    clause_role: Role = "prose"
     unit = -1
     title = 0
     titles = page.titles
     low = 0
+    starts.append(len(page.text))
+    title_starts = [opened for opened, _ in titles]
+    title_starts.append(len(page.text))
     for clause in page.clauses:
-        if clause.unit != unit or clause.breaks not in ",;":
+        start, end, in_unit, breaks = clause
+        if in_unit != unit or breaks not in ",;":
             mood = Mood()
-        elif clause.breaks == ";":
+            unit = in_unit
+            clause_role = page.units[unit].role
+        elif breaks == ";":
             mood.planned, mood.day = False, None
-        unit = clause.unit
-        while low < len(starts) and starts[low] < clause.start:
+        while starts[low] < start:
             low += 1
         high = low
-        while high < len(starts) and starts[high] < clause.end:
+        while starts[high] < end:
             high += 1
-        role = page.units[unit].role
-        if role == "prose" and problematic.holds(clause.start):
+        role = clause_role
+        if problematic is not None and role == "prose" and problematic.holds(start):
             role = "problem"
-        planned = planning.holds(clause.start)
-        subject = clause.start
+        planned = planning is not None and planning.holds(start)
+        subject = start
         while (past := places.get(subject, 0)) and subject not in edges:
             edges[subject] = past  # A县、B县 at the start of a clause act in it
             subject = past + 1 if page.masked[past : past + 1] in ("、", "和", "与") else -1
-        step = read_clause(page, clause, edges, acting[low:high], role, planned, mood)
+        step = read_clause(page, clause, edges, acting[low:high] if high > low else (), role, planned, mood)
         steps.append((clause, step))
         if step is not None and not step.known:
             findings.append(
@@ -175,7 +181,7 @@ def _read_clauses(
                 )
             )
         first = title
-        while title < len(titles) and titles[title][0] < clause.end:
+        while title_starts[title] < end:
             title += 1
         texts += find_documents(page, clause, step, titles[first:title])
     return steps, texts, findings

@@ -28,11 +28,14 @@ _BRACKET = re.compile("[" + re.escape("".join(PAIRS) + "".join(PAIRS.values())) 
 # 1.4月15日 at the start of a cell is the number 1 and a date: the day after a list number is read first (guideline,
 # Rows).
 _LIST_NUMBER = re.compile(
-    r"(?:\A|(?<=[\n;。]))\s*(?:\d{1,2}(?:[、.](?!\d)|\.(?=\d{1,2}月)|\.(?=\d{4}年))|\d{1,2}\.(?=\d+[^\d.%亿万元])|[(]\d{1,2}[)]|[①-⑳●•◆■▪]|"
+    r"\s*(?:\d{1,2}(?:[、.](?!\d)|\.(?=\d{1,2}月)|\.(?=\d{4}年))|\d{1,2}\.(?=\d+[^\d.%亿万元])|[(]\d{1,2}[)]|[①-⑳●•◆■▪]|"
     r"[(][一二三四五六七八九十]{1,3}[)]、?|[一二三四五六七八九十]{1,3}、|[一二三四五六七八九十]{1,2}是(?!否)|其[一二三四五六]是)\s*"
 )
+# What makes it worth while to look for one inside a unit, and where it may stand there.
+_MAY_BE_NUMBERED = re.compile(r"[\s;。][\d(①-⑳●•◆■▪一二三四五六七八九十其]")
+_INNER_NUMBER = re.compile(r"(?:\A|(?<=[\n;。]))" + _LIST_NUMBER.pattern)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_CLAUSE = re.compile(r"[^\s,;。!?:\0](?:[^,;。!?\n:\0]|:(?=\d))*")
+_CLAUSE = re.compile(r"[^\s,;。!?:\0][^,;。!?\n:\0]*(?::(?=\d)[^,;。!?\n:\0]*)*")
 _TITLES_DEEP = 4
 _WITHOUT_CLAUSES = frozenset(("owners", "status", "rate"))
 
@@ -83,7 +86,7 @@ def lay_out(text: str, units: Sequence[Unit]) -> Page:
             continue
         kept.append(unit)
         pieces.append(GAP * (start - position))
-        pieces.append(_without_list_numbers(folded[start:end]))
+        pieces.append(_without_list_numbers(folded, start, end))
         position = end
     pieces.append(GAP * (len(text) - position))
     work = "".join(pieces)
@@ -101,16 +104,22 @@ def _part_neighbours(work: str, units: Sequence[Unit]) -> str:
     touching = [a.char_end - 1 for a, b in pairwise(units) if a.char_end >= b.char_start]
     if not touching:
         return work
-    characters = list(work)
+    pieces: list[str] = []
+    position = 0
     for last in touching:
-        if characters[last] in "。;!?":
-            characters[last] = GAP
-    return "".join(characters)
+        if work[last] in "。;!?":
+            pieces += (work[position:last], GAP)
+            position = last + 1
+    pieces.append(work[position:])
+    return "".join(pieces)
 
 
-def _without_list_numbers(piece: str) -> str:
+def _without_list_numbers(text: str, start: int, end: int) -> str:
     """Blank list numbers at the start of a unit and after a line break, semicolon or full stop inside it."""
-    return _LIST_NUMBER.sub(lambda match: "\n" * len(match.group()), piece)
+    if _MAY_BE_NUMBERED.search(text, start, end):
+        return _INNER_NUMBER.sub(lambda match: "\n" * len(match.group()), text[start:end])
+    number = _LIST_NUMBER.match(text, start, end)
+    return text[start:end] if number is None else "\n" * (number.end() - start) + text[number.end() : end]
 
 
 def _pairs(work: str) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
@@ -121,20 +130,28 @@ def _pairs(work: str) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int
     titles: list[tuple[int, int]] = []
     characters: list[str] = []
     offsets: list[int] = []
+    openers = _OPENERS.get
     for match in _BRACKET.finditer(work):
         at = match.start()
         character = work[at]
-        if character == GAP:
-            if characters:
-                characters.clear()
-                offsets.clear()
-            continue
-        opener = _OPENERS.get(character)
+        opener = openers(character)
         if opener is None:
-            characters.append(character)
-            offsets.append(at)
+            if character == GAP:
+                if characters:
+                    characters.clear()
+                    offsets.clear()
+            else:
+                characters.append(character)
+                offsets.append(at)
             continue
-        for back in range(len(characters) - 1, max(len(characters) - 4, -1), -1):
+        if characters and characters[-1] == opener:
+            opened = offsets.pop()
+            del characters[-1]
+            found.append((opened, at))
+            if opener in "《〈" and len(characters) < _TITLES_DEEP:
+                titles.append((opened, at))
+            continue
+        for back in range(len(characters) - 2, max(len(characters) - 4, -1), -1):
             if characters[back] == opener:
                 found.append((offsets[back], at))
                 if opener in "《〈" and back < _TITLES_DEEP:
@@ -167,22 +184,24 @@ def _mask(work: str, pairs: Sequence[tuple[int, int]]) -> str:
 def _clauses(masked: str, units: Sequence[Unit]) -> tuple[Clause, ...]:
     clauses: list[Clause] = []
     index = 0
+    starts = [unit.char_start for unit in units]
     ends = [unit.char_end for unit in units]
+    silent = [_silent(unit) for unit in units]
     for match in _CLAUSE.finditer(masked):
         start, end = match.span()
         while ends[index] <= start:
             index += 1
-        if _silent(units[index]) and end <= ends[index]:
+        if silent[index] and end <= ends[index]:
             continue
-        breaks = masked[start - 1] if start > units[index].char_start else "\n"
+        breaks = masked[start - 1] if start > starts[index] else "\n"
         while end > ends[index]:
             # Two units that touch without a mark between them: a clause ends where its unit does.
-            if not _silent(units[index]):
+            if not silent[index]:
                 clauses.append(Clause(start, ends[index], index, breaks))
             start, breaks = ends[index], "\n"
             index += 1
         while masked[end - 1].isspace():
             end -= 1
-        if end > start and not _silent(units[index]):
+        if end > start and not silent[index]:
             clauses.append(Clause(start, end, index, breaks))
     return tuple(clauses)

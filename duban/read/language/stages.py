@@ -7,7 +7,6 @@ What belongs here: light verbs and the nouns that say what was done under them. 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache
 
 from duban.read.language import lexicon
@@ -44,7 +43,11 @@ class _Nouns:
     def __init__(self) -> None:
         self.stages: dict[str, Stage] = {row[0]: row[1] for row in lexicon.lines("event_nouns.tsv")}  # type: ignore[misc]
         self.light: dict[str, Stage] = {row[0]: row[1] for row in lexicon.lines("light_verbs.tsv")}  # type: ignore[misc]
-        self.longest = max(map(len, self.stages))
+        endings: dict[str, set[int]] = {}
+        for noun in self.stages:
+            endings.setdefault(noun[-2:], set()).add(len(noun))
+        # By their last two characters: how long the nouns are that end so.
+        self.lengths = {ending: tuple(sorted(found, reverse=True)) for ending, found in endings.items()}
         self.documents = re.compile(
             "(?:"
             + "|".join(
@@ -62,20 +65,19 @@ def nouns() -> _Nouns:
 
 def told_stage(text: str, start: int, end: int) -> Stage | None:
     """The stage of the noun of action that closes an object (…起草工作); None when there is none or they are mixed."""
-    table = nouns().stages
     etc = text.rfind("等", max(start, end - 16), end)
     if etc >= 0 and (closed := _ETC.match(text, etc, end)):
-        summed = _noun_stage(table, text, etc + 1, closed.end("sum")) if closed["sum"] else None
+        summed = _noun_stage(text, etc + 1, closed.end("sum")) if closed["sum"] else None
         if summed is not None and summed != "implement":
             return summed
         end = etc
     else:
         end = _without_tail(text, start, end)
-    last = _noun_stage(table, text, start, end)
+    last = _noun_stage(text, start, end)
     if last is None:
         return None
     for mark in _PARTS.finditer(text, start, end):
-        stage = _noun_stage(table, text, start, mark.start())
+        stage = _noun_stage(text, start, mark.start())
         if stage is not None and stage != last:
             return None
     return last
@@ -84,19 +86,20 @@ def told_stage(text: str, start: int, end: int) -> Stage | None:
 def _without_tail(text: str, start: int, end: int) -> int:
     """Where an object ends without the words that only say that it is work (…的前期工作)."""
     for _ in range(4):
-        tail = next((t for t in _TAILS if text.endswith(t, start, end)), "")
-        end -= len(tail)
-        if not tail:
+        if not text.endswith(_TAILS, start, end):
             break
+        end -= next(len(tail) for tail in _TAILS if text.endswith(tail, start, end))
     return end
 
 
-def _noun_stage(table: Mapping[str, Stage], text: str, start: int, end: int) -> Stage | None:
+def _noun_stage(text: str, start: int, end: int) -> Stage | None:
     while end - start > 2 and text[end - 1] == "的":
         end -= 1
-    for length in range(min(nouns().longest, end - start), 1, -1):
-        stage = table.get(text[end - length : end])
-        if stage is not None:
+    if end - start < 2:
+        return None
+    table = nouns()
+    for length in table.lengths.get(text[end - 2 : end], ()):
+        if length <= end - start and (stage := table.stages.get(text[end - length : end])) is not None:
             return stage
     return None
 

@@ -40,9 +40,13 @@ _ISSUED = re.compile(r"\A关于印发(?=.)|的通知\Z")
 
 
 @cache
-def _kinds() -> tuple[re.Pattern[str], dict[str, str]]:
+def _kinds() -> tuple[dict[str, tuple[int, ...]], dict[str, str]]:
+    """How long the document nouns are that end in a character, longest first, and the kind of each."""
     kinds = {row[0]: row[1] for row in lexicon.lines("document_nouns.tsv")}
-    return re.compile("(?:" + "|".join(sorted(kinds, key=len, reverse=True)) + r")\Z"), kinds
+    lengths: dict[str, set[int]] = {}
+    for noun in kinds:
+        lengths.setdefault(noun[-1], set()).add(len(noun))
+    return {last: tuple(sorted(found, reverse=True)) for last, found in lengths.items()}, kinds
 
 
 @cache
@@ -66,9 +70,10 @@ def kind_and_status(title: str) -> tuple[str | None, str | None]:
         body = folded[: final.start()]
         if final.group(1) in STATUSES:
             status = final.group(1)
-    pattern, kinds = _kinds()
-    match = pattern.search(body.rstrip("》〉”"))
-    return (kinds[match.group()] if match else None), status
+    lengths, kinds = _kinds()
+    body = body.rstrip("》〉”")
+    nouns = (body[-length:] for length in lengths.get(body[-1:], ()))
+    return next((kinds[noun] for noun in nouns if noun in kinds), None), status
 
 
 def title_key(title: str) -> str:
@@ -83,5 +88,5 @@ def title_key(title: str) -> str:
     if final and final.group(1) in STATUSES:
         key = key[: final.start()]
     key = _DROPPED.sub("", key)
-    shorter = _jurisdictions().sub("", key, count=1)
-    return shorter if len(shorter) >= 4 else key
+    jurisdiction = _jurisdictions().match(key)
+    return key[jurisdiction.end() :] if jurisdiction and len(key) - jurisdiction.end() >= 4 else key

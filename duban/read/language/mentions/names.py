@@ -6,6 +6,7 @@ What belongs here: what is marked by quotation marks or by a title. What does no
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from duban.read.language import lexicon
@@ -15,7 +16,8 @@ _QUOTED = re.compile(r"“[^“”\n\0]{1,60}”")
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What follows a programme's name, a leader with his title, and where a title may begin."""
     after = re.compile(lexicon.trie(lexicon.sections("programmes.txt")[next(iter(lexicon.sections("programmes.txt")))]))
     people = lexicon.sections("people.txt")
     singles = "".join(s for s in people["surnames"] if len(s) == 1)
@@ -25,7 +27,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"(?:(?<=[\0\n,;。:、(由和与对向报及经长任记到请受])(?:{doubles}|[{singles}])[\u4e00-\u9fa5]{{1,2}}|(?:{doubles}|[{singles}])|习近平|(?<=[\0\n,;。、到经请向受])于"
         rf"|(?<![\u4e00-\u9fa5])[\u4e00-\u9fa5]{{2,6}}·[\u4e00-\u9fa5]{{2,6}})(?P<title>{titles})(?![\u4e00-\u9fa5]?(?:会议|办公会|信箱|热线|质量奖|基金|负责制))"
     )
-    return after, leader
+    first, second = ("".join(sorted({title[at] for title in people["titles"]})) for at in (0, 1))
+    return after, leader, re.compile(f"[{first}](?=[{second}])")
 
 
 _AFTER_PROGRAMME = re.compile(r"实施|建设方案|方案|申报|试点|研究")
@@ -35,7 +38,7 @@ def find_programmes(work: str) -> list[Found]:
     """Every name in quotation marks, marks included, with a following 改革, 行动计划 … ; “十四五” is a period
     instead.
     """
-    after, _ = _patterns()
+    after, _, _ = _patterns()
     found: list[Found] = []
     for match in _QUOTED.finditer(work):
         start, end = match.span()
@@ -50,9 +53,9 @@ def find_programmes(work: str) -> list[Found]:
 
 def find_leaders(work: str) -> list[Found]:
     """Family name or full name with a title (高副省长, 任栋常务副市长, 侯马同志)."""
-    _, leader = _patterns()
+    _, leader, titles = _patterns()
     found: list[Found] = []
-    for match in leader.finditer(work):
+    for match in _before(leader, titles, work):
         start, end = match.span()
         title = match["title"]
         name = work[start : match.start("title")]
@@ -62,6 +65,25 @@ def find_leaders(work: str) -> list[Found]:
             continue
         found.append(Found(start, end, "leader"))
     return found
+
+
+# How long a name is at most: two characters of family name and two more, or two names joined by a dot.
+_LONGEST, _LONGEST_WITH_DOT = 4, 13
+
+
+def _before(leader: re.Pattern[str], titles: re.Pattern[str], work: str) -> Iterator[re.Match[str]]:
+    """The leaders of a text, tried only where a title may begin within the length of a name."""
+    reach = _LONGEST_WITH_DOT if "·" in work else _LONGEST
+    position = 0
+    for title in titles.finditer(work):
+        position = max(position, title.start() - reach)
+        while position < title.start():
+            match = leader.match(work, position)
+            if match is None:
+                position += 1
+            else:
+                yield match
+                position = match.end()
 
 
 _BEFORE = frozenset("\0\n,;。:、(由和与对向报及经被请将 受按据到听给为以同")

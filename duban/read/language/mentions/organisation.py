@@ -61,7 +61,7 @@ def _grammar() -> _Grammar:
 
 # 与A、B等企业: what is named before 等企业 is a company even without a suffix.
 _PARTNERS = re.compile(
-    r"(?<=与)(?P<names>[\u4e00-\u9fa5A-Za-z]{2,10}(?:、[\u4e00-\u9fa5A-Za-z]{2,10}){1,5})等[\u4e00-\u9fa5\d]{0,4}(?:企业|公司|高校|院校|名校|大院|集团|院所)"
+    r"与(?P<names>[\u4e00-\u9fa5A-Za-z]{2,10}(?:、[\u4e00-\u9fa5A-Za-z]{2,10}){1,5})等[\u4e00-\u9fa5\d]{0,4}(?:企业|公司|高校|院校|名校|大院|集团|院所)"
 )
 _KINDS = ("企业", "公司", "高校", "院校", "院所", "机构", "平台", "基地", "部门", "单位")
 
@@ -97,9 +97,12 @@ def find_organisations(work: str) -> list[Found]:
             if 2 <= len(name) <= 10 and not GENERIC.match(name) and not name.endswith(_KINDS):
                 spans.append((start, start + len(name)))
             start += len(name) + 1
-    spans.extend(match.span() for match in grammar.party.finditer(work))
-    spans.extend(match.span() for match in grammar.congress.finditer(work))
-    spans.extend(match.span() for match in grammar.offices_two.finditer(work))
+    if "党" in work or "中共" in work or "纪检监察组" in work:
+        spans.extend(match.span() for match in grammar.party.finditer(work))
+    if "届" in work:
+        spans.extend(match.span() for match in grammar.congress.finditer(work))
+    if "两办" in work:
+        spans.extend(match.span() for match in grammar.offices_two.finditer(work))
     return _longest(spans)
 
 
