@@ -62,6 +62,7 @@ class Mood:
 
 _PLANNED_ROLES = frozenset(("task", "target", "plan", "next_step"))
 _DECIDED = re.compile(r"(?:批复|批准|核准|审批|同意|认定|命名|立项)\Z")
+_REPEALED = re.compile(r"》|文件|办法|规定|条例|规章|制度|政策|法规|法律|证明|清单|意见|方案|标准|规则|细则")
 _PROGRESSIVE = re.compile(
     r"(?:进行|推进|建设|办理|施工|审批|开展|修改完善|修改|完善|实施|编制|起草|筹备|落实|招标|报批|审核|审查|制定)?(?:当)?中\Z"
 )
@@ -109,7 +110,13 @@ def read_clause(
             read = read._replace(object=rest if actors else subject)
         elif passed and rest is not None and read.object is not None and "《" not in text[slice(*read.object)]:
             read = read._replace(object=subject)
-    if role == "task" and subject is not None and read.object == subject and head.before == head.start and not head.taker:
+    if (
+        role == "task"
+        and subject is not None
+        and read.object == subject
+        and head.before == head.start
+        and not head.taker
+    ):
         return None  # 农村公路提质改造: what a task is called
     if head.taker:
         subject = None
@@ -177,7 +184,9 @@ def _with_object(text: str, surface: str, read: _Reading, span: tuple[int, int])
         stage = light_stage(text, surface, *span, told)
     elif stage in ("complete", "launch", "implement"):
         told = told_stage(text, *span)
-    if surface in word_list("refining"):
+    if surface == "清理" and not _REPEALED.search(text, *span):
+        stage = "implement"
+    elif surface in word_list("refining"):
         stage = "draft" if is_text(text, *span) else "implement"
     elif surface in word_list("causing") and surface not in nouns().light:
         stage = second_stage(text, *span, stage)

@@ -92,6 +92,8 @@ def find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict:
     head = _find_head(text, start, end, edges, strict)
     later = _past_condition(text, start, end, edges)
     if not later or (head is not None and head.start < later and text[head.start : head.end] in word_list("sending")):
+        if head is not None and text.startswith(_GROUNDS, start) and head.actuality is None:
+            return None if words().at(text, head.start).strength == "weak" else head
         return head
     following = find_head(text, later, end, edges, strict)
     if following is None:

@@ -26,6 +26,8 @@ _TENSE = frozenset(("done", "ongoing", "planned", "not_done"))
 # Where none of these characters stands, no adverb says anything of a verb's actuality: most clauses need no closer
 # look.
 _MAY_SAY = re.compile("[已正尚仍还将即拟计预力争确务准打下接后有要需应必未没无暂从至持现就并目迄业抓明今]")
+# What is counted directly behind a verb is its object (河长巡河1.3万人次); a share or a sum may be a state (增长8%).
+_COUNTED = re.compile(r"\d[\d.,]*[余多]?[百千万]*[余多]?(?![\d.元%‰亿倍年月日美余多百千万]|个百分点)")
 _FINISHED = ("完毕", "完成", "到位")
 _NAME_ENDS = "》”)"
 _LEVELS_FIRST = frozenset("省市县区厅局委国部党高副中上全《经")
@@ -214,6 +216,8 @@ def _heads(text: str, lexeme: Lexeme, after: int, end: int, marked: bool, strict
     if strict:
         return False
     if after < end and text.startswith(_FINISHED, after) and after + 2 == end:
+        return True
+    if strength == "plain" and _COUNTED.match(text, after, end):
         return True
     return strength == "opening" or (
         strength == "strong" and (after >= end or not is_modifier(text, lexeme.verb, after, end))
