@@ -11,10 +11,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from duban.read.language.clauses import Clause, Page
 from duban.read.language.constructions import (
+    Span,
     actors_before,
     asked,
     object_after,
@@ -28,7 +28,7 @@ from duban.read.language.constructions import (
 from duban.read.language.heads import Head, find_head
 from duban.read.language.mentions.found import Found
 from duban.read.language.stages import is_text, light_stage, nouns, second_stage, told_stage, verb_noun_stage
-from duban.read.language.words import word_list, words
+from duban.read.language.words import particular_verbs, word_list, words
 from duban.read.model import Actuality, Role, Stage
 
 
@@ -60,6 +60,9 @@ class Mood:
     day: date | None = None
 
 
+_OBTAINING = ("获", "取得", "获得")
+# Verbs of these stages are read with what they act on.
+_BY_OBJECT = ("complete", "launch", "implement")
 _PLANNED_ROLES = frozenset(("task", "target", "plan", "next_step"))
 _DECIDED = re.compile(r"(?:批复|批准|核准|审批|同意|认定|命名|立项)\Z")
 _REPEALED = re.compile(r"》|文件|办法|规定|条例|规章|制度|政策|法规|法律|证明|清单|意见|方案|标准|规则|细则")
@@ -73,8 +76,11 @@ def read_clause(
 ) -> Step | None:
     """Read one clause; ``names`` are the organisations, meetings, leaders and periods in it, in order."""
     text = page.masked
-    people: Sequence[Found] = [n for n in names if n.kind != "period"] if names else ()
-    days: Sequence[Found] = [n for n in names if n.kind == "period"] if len(people) < len(names) else ()
+    people: Sequence[Found] = ()
+    days: Sequence[Found] = ()
+    if names:
+        people = [n for n in names if n.kind != "period"]
+        days = [n for n in names if n.kind == "period"]
     head = find_head(text, clause.start, clause.end, edges, strict=role == "problem")
     if head is None or _is_grounds(text, clause, head):
         if words().at(text, clause.start).whole:
@@ -84,105 +90,95 @@ def read_clause(
     if days:
         _remember_day([d for d in days if d.start < head.start], mood)
     surface = text[head.start : head.end]
-    read = _Reading(object_after(text, head, clause), (), head.stage, None)
-    taken = taken_object(text, head, people) if head.taker else None
-    if surface in word_list("sending"):
-        read = _Reading(*sent_up(page, head, read.object, people, head.stage), None)
-    elif surface in word_list("asking"):
-        read = _Reading(*asked(page, head, read.object, people, head.stage), None)
-    if taken is not None and head.taker in ("对", "对于", "就"):
-        read = _with_towards(text, surface, read, taken)
-    elif taken is not None and head.taker in ("将", "把"):
-        read = _with_carried(page, surface, read, taken, people)
-    elif read.object is not None:
-        read = _with_object(text, surface, read, read.object)
+    span, stage = object_after(text, head, clause), head.stage
+    recipients: tuple[str, ...] = ()
+    told: Stage | None = None
+    particular = surface in particular_verbs()
+    taker = head.taker
+    taken = taken_object(text, head, people) if taker else None
+    if particular and surface in word_list("sending"):
+        span, recipients, stage = sent_up(page, head, span, people, stage)
+    elif particular and surface in word_list("asking"):
+        span, recipients, stage = asked(page, head, span, people, stage)
+    if taken is not None and taker in ("对", "对于", "就"):
+        span, stage, told = _with_towards(text, surface, span, taken, stage)
+    elif taken is not None and taker in ("将", "把"):
+        if not recipients:
+            recipients = _carried_to(page, surface, span, people)
+        span = taken
+    elif span is not None and (particular or stage in _BY_OBJECT or surface in _OBTAINING):
+        stage, told = _with_object(text, surface, span, stage)
     named = people and people[0].end <= head.start
     actors = actors_before(page, head, clause, people) if named else ()
     subject = None if head.start == head.subject else subject_before(text, head, names)
     if subject is not None:
         rest = without_names(text, subject, people) if people else subject
-        if text.startswith("被", subject[1]) and not head.taker:
-            read = read._replace(object=subject)
-        elif surface in word_list("giving") and (given := receivers(page, read.object, people)) is not None:
-            read = read._replace(object=rest if actors else subject, recipients=given)
-        passed = surface.endswith("通过") or (surface == "获" and read.stage == "approve")
-        if read.object is None and (not actors or not head.taker):
-            read = read._replace(object=rest if actors else subject)
-        elif passed and rest is not None and read.object is not None and "《" not in text[slice(*read.object)]:
-            read = read._replace(object=subject)
-    if (
-        role == "task"
-        and subject is not None
-        and read.object == subject
-        and head.before == head.start
-        and not head.taker
-    ):
+        if text.startswith("被", subject[1]) and not taker:
+            span = subject
+        elif surface in word_list("giving") and (given := receivers(page, span, people)) is not None:
+            span, recipients = rest if actors else subject, given
+        passed = surface.endswith("通过") or (surface == "获" and stage == "approve")
+        if span is None and (not actors or not taker):
+            span = rest if actors else subject
+        elif passed and rest is not None and span is not None and "《" not in text[slice(*span)]:
+            span = subject
+    if role == "task" and subject is not None and span == subject and head.before == head.start and not taker:
         return None  # 农村公路提质改造: what a task is called
-    if head.taker:
-        subject = None
-    recipients = read.recipients or (towards(page, head, people) if named else ())
-    actuality = _actuality(text, head, clause, role, planned, mood, read.object is None)
-    _set_mood(mood, head)
-    start, end = read.object or (None, None)
+    if named and not recipients:
+        recipients = towards(page, head, people)
+    actuality = _actuality(text, head, clause, role, planned, mood, span is None)
+    if head.whole or head.actuality is not None:
+        _set_mood(mood, head)
+    start, end = span or (None, None)
     return Step(
         clause,
         head.start,
         head.end,
-        read.stage,
+        stage,
         actuality,
         start,
         end,
         actors,
         recipients,
         mood.day if actuality == "done" else None,
-        read.told,
+        told,
         head.known,
-        subject,
+        None if taker else subject,
     )
 
 
-class _Reading(NamedTuple):
-    """What is known of an action while its construction is read."""
-
-    object: tuple[int, int] | None
-    recipients: tuple[str, ...]
-    stage: Stage
-    told: Stage | None
-
-
-def _with_towards(text: str, surface: str, read: _Reading, taken: tuple[int, int]) -> _Reading:
+def _with_towards(
+    text: str, surface: str, span: Span | None, taken: Span, stage: Stage
+) -> tuple[Span | None, Stage, Stage | None]:
     """对X进行Y: X is the object, and Y tells the stage."""
     light = surface in nouns().light
-    if not light and read.object is not None:
-        return read
+    if not light and span is not None:
+        return span, stage, None
     told = None
-    if read.object is not None:
-        told = told_stage(text, *read.object) or verb_noun_stage(text[slice(*read.object)])
+    if span is not None:
+        told = told_stage(text, *span) or verb_noun_stage(text[slice(*span)])
     if not light:
-        return read._replace(told=told)
-    return read._replace(object=taken, stage=told or read.stage, told=told)
+        return span, stage, told
+    return taken, told or stage, told
 
 
-def _with_carried(
-    page: Page, surface: str, read: _Reading, taken: tuple[int, int], people: Sequence[Found]
-) -> _Reading:
-    """将X报A审示, 将X移交A: X is the object, and who stands behind the verb is the recipient."""
-    recipients = read.recipients
-    if read.object is not None and not recipients and surface not in word_list("sending"):
-        start, end = read.object
-        recipients = tuple(page.text[p.start : p.end] for p in people if start <= p.start < end)
-    return read._replace(object=taken, recipients=recipients)
+def _carried_to(page: Page, surface: str, span: Span | None, people: Sequence[Found]) -> tuple[str, ...]:
+    """将X报A审示, 将X移交A: who stands behind the verb is the recipient."""
+    if span is None or surface in word_list("sending"):
+        return ()
+    start, end = span
+    return tuple(page.text[p.start : p.end] for p in people if start <= p.start < end)
 
 
-def _with_object(text: str, surface: str, read: _Reading, span: tuple[int, int]) -> _Reading:
+def _with_object(text: str, surface: str, span: Span, stage: Stage) -> tuple[Stage, Stage | None]:
     """Light verbs, and verbs whose stage hangs on what they act on."""
-    stage, told = read.stage, read.told
+    told = None
     if (joined := text.find("》并", *span)) > 0:
         span = span[0], joined + 1  # 编制完成《X》并通过专家评审
     if surface in nouns().light:
         told = told_stage(text, *span)
         stage = light_stage(text, surface, *span, told)
-    elif stage in ("complete", "launch", "implement"):
+    elif stage in _BY_OBJECT:
         told = told_stage(text, *span)
     if surface == "清理" and not _REPEALED.search(text, *span):
         stage = "implement"
@@ -190,9 +186,9 @@ def _with_object(text: str, surface: str, read: _Reading, span: tuple[int, int])
         stage = "draft" if is_text(text, *span) else "implement"
     elif surface in word_list("causing") and surface not in nouns().light:
         stage = second_stage(text, *span, stage)
-    elif surface in ("获", "取得", "获得") and _DECIDED.search(text, *span):
+    elif surface in _OBTAINING and _DECIDED.search(text, *span):
         stage = "approve"
-    return read._replace(stage=stage, told=told)
+    return stage, told
 
 
 def _is_grounds(text: str, clause: Clause, head: Head) -> bool:
@@ -217,10 +213,9 @@ def _actuality(text: str, head: Head, clause: Clause, role: Role, planned: bool,
         return said
     if mood.whole or mood.planned:
         return "planned"
-    rest = text[head.start : clause.end]
-    if rest.endswith("中") and _PROGRESSIVE.search(rest):
+    if text[clause.end - 1] == "中" and _PROGRESSIVE.search(text, head.start, clause.end):
         return "ongoing"
-    if bare and rest == "推进" and head.start > clause.start:
+    if bare and head.start > clause.start and text[head.start : clause.end] == "推进":
         return "ongoing"
     return "done"
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from duban.read.language import lexicon
 from duban.read.language.stages import nouns
 from duban.read.language.titles import STATUSES
-from duban.read.language.words import word_list
+from duban.read.language.words import particular_verbs, word_list
 from duban.read.model import Stage
 
 MAKING: frozenset[Stage] = frozenset(
@@ -100,35 +100,35 @@ def find_phrases(
     Two heads are two texts, one shared head is one. ``told`` is the stage that the object's noun of action tells.
     """
     table = document_nouns()
-    if _QUOTED.fullmatch(masked, start, end):
+    if masked[start : start + 1] == "《" and _QUOTED.fullmatch(masked, start, end):
         return []
     matches = list(table.head.finditer(masked, start, end))
     if not matches:
         return []
-    joined = _AND_THEN.search(masked, start, end)
-    if joined:
+    if masked.find("并", start, end) >= 0 and (joined := _AND_THEN.search(masked, start, end)):
         end = joined.start()
+    particular = verb in particular_verbs()
     left = start
-    if before and (relative := _RELATIVE.match(masked, start, end)):
-        left = relative.end()
-    elif not before and verb in word_list("causing") and (inner := _INNER.match(masked, start, end)):
+    if before:
+        if masked.find("的", start, end) >= 0 and (relative := _RELATIVE.match(masked, start, end)):
+            left = relative.end()
+    elif particular and verb in word_list("causing") and (inner := _INNER.match(masked, start, end)):
         left = inner.end()
-    making = (stage in MAKING or verb in word_list("signed") or verb in word_list("also_making")) and (
-        verb not in word_list("no_texts")
-    )
-    matches = [m for m in matches if m.end() <= end and not _is_opinion(m, verb)]
+    making = stage in MAKING
+    if particular:
+        making = making or verb in word_list("signed") or verb in word_list("also_making")
+        making = making and verb not in word_list("no_texts")
+    matches = [m for m in matches if m.end() <= end and not (m["head"] in _OPINIONS and _is_opinion(m, verb))]
     found: list[Phrase] = []
     for match, carried in zip(matches, _governing(matches), strict=True):
-        at, event = match.start("head"), match["event"]
+        at = match.start()
         if at < left:
             continue
-        last = max(match.end("head"), match.end("status")) == end
-        governed = event is not None or carried or (making and (not before or last))
+        _, _, stop, event = match.groups()
+        last = match.end() == end
         begin = _left_edge(masked, left, at)
-        left = (
-            match.end("event") if event is not None else match.end("stop") if match["stop"] in _JOINING else match.end()
-        )
-        if governed or (before and last and told in MAKING):
+        left = match.end("event") if event is not None else match.end("stop") if stop in _JOINING else match.end()
+        if carried or (making and (not before or last)) or (before and last and told in MAKING):
             phrase = _phrase(table, work, masked, begin, match, verb, stage, before)
             if phrase is not None:
                 found.append(phrase)
@@ -139,44 +139,46 @@ def _phrase(
     table: _Nouns, work: str, masked: str, begin: int, match: re.Match[str], verb: str, stage: Stage, before: bool
 ) -> Phrase | None:
     """The phrase from ``begin`` to a matched head, unless what stands before the head tells no text apart."""
-    head, at, event = match["head"], match.start("head"), match["event"]
-    drafted = event is not None and head not in _NOT_DRAFTED and nouns().stages[event] in ("draft", "revise")
-    if head in table.maybe and not drafted and verb not in word_list("only_texts"):
-        return None
+    head, hidden, _, event = match.groups()
+    at, stop = match.span()
+    if head in table.maybe and verb not in word_list("only_texts"):
+        drafted = event is not None and head not in _NOT_DRAFTED and nouns().stages[event] in ("draft", "revise")
+        if not drafted:
+            return None
     if stage == "report" and head in _NOT_REPORTED:
         return None
     if verb in word_list("signed") and not head.endswith(_AGREEMENTS):
         return None
-    modifier = masked[begin:at]
-    counted = _COUNT.match(modifier)
-    rest = modifier[counted.end() :] if counted else modifier
-    if len(rest.strip("的 ")) < (1 if before else 2) and (len(head) < 4 or head in _NEVER_ALONE):
-        return None
-    if modifier.startswith("《") and modifier[modifier.rfind("》") + 1 :].startswith(("等", "及", "和", "、")):
-        return None
-    if modifier.startswith("《") and modifier.endswith("》"):
-        return None
-    stop = max(match.end("head"), match.end("status"))
+    if len(head) < 4 or head in _NEVER_ALONE:
+        counted = _COUNT.match(masked, begin, at)
+        rest = masked[counted.end() if counted else begin : at]
+        if len(rest.strip("的 ")) < (1 if before else 2):
+            return None
+    if masked.startswith("《", begin, at):
+        titled = masked.rfind("》", begin, at)
+        if titled + 1 == at or masked.startswith(("等", "及", "和", "、"), titled + 1 if titled >= 0 else begin, at):
+            return None
     if masked[stop : stop + 1].isdigit():
         return None
-    status = work[match.start("status") + 1 : match.end("status") - 1] if match["status"] else None
+    status = work[match.start("status") + 1 : stop - 1] if hidden else None
     return Phrase(begin, stop, table.kinds[head], status if status in STATUSES else None)
 
 
 def _is_opinion(match: re.Match[str], verb: str) -> bool:
     """意见 that is asked for or given is no document (征求各县意见, …意见征求工作)."""
-    at = match.start("head")
-    if match["head"] in _OPINIONS and match.string[at - 2 : at] in ("征求", "征集", "听取", "反馈", "征询"):
-        return True
-    if match["head"] in _OPINIONS and match.string.endswith(_VOICES, 0, at):
-        return True
-    return match["head"] in _OPINIONS and (
-        verb in word_list("asking") or match["event"] in ("征求", "征集", "征询", "反馈")
+    at = match.start()
+    return (
+        match.string[at - 2 : at] in ("征求", "征集", "听取", "反馈", "征询")
+        or match.string.endswith(_VOICES, 0, at)
+        or verb in word_list("asking")
+        or match["event"] in ("征求", "征集", "征询", "反馈")
     )
 
 
 def _governing(matches: Sequence[re.Match[str]]) -> list[bool]:
-    """For each phrase of a list whether a later one's noun of action (…、A、B和C起草) governs it too."""
+    """For each phrase of a list whether a noun of action governs it: its own or a later one's (…、A、B和C起草)."""
+    if len(matches) == 1:
+        return [matches[0]["event"] is not None]
     governed: list[bool] = []
     carried = False
     for match in reversed(matches):
@@ -189,10 +191,11 @@ def _governing(matches: Sequence[re.Match[str]]) -> list[bool]:
 def _left_edge(masked: str, left: int, head: int) -> int:
     while left < head and masked[left] in " \u3000、和及与的":
         left += 1
-    for pattern in (_LEFT, _LISTED):
-        cut = pattern.match(masked, left, head)
-        if cut:
-            left = cut.end()
+    if masked.find("的", left, head) >= 0:
+        for pattern in (_LEFT, _LISTED):
+            cut = pattern.match(masked, left, head)
+            if cut:
+                left = cut.end()
     if left >= head:
         return head
     if masked[left] == "《":

@@ -93,6 +93,13 @@ def word_list(heading: str) -> frozenset[str]:
     return frozenset(lexicon.sections("verb_rules.txt")[heading])
 
 
+@cache
+def particular_verbs() -> frozenset[str]:
+    """The verbs of all lists and the light ones: nothing that a rule says of single verbs holds for any other."""
+    lists = ("sending", "asking", "refining", "causing", "signed", "also_making", "no_texts", "only_texts")
+    return frozenset(row[0] for row in lexicon.lines("light_verbs.tsv")).union(*map(word_list, lists))
+
+
 # What directly follows a verb that is only a modifier of a noun (推进方案, 落实情况).
 NOMINAL = re.compile(
     r"(?:情况|草案|稿|时间|时限|流程|环节|总数|人数|数量|方案|意见|办法|细则|计划|行动|工程|工作|率|会(?!同|签|商)|机制|制度|体系|中心|能力|水平|力度|"

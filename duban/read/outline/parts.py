@@ -70,9 +70,13 @@ class Builder:
 
     def prose(self, span: Span, section: int | None, role: Role = "prose") -> None:
         """Add the sentences of a stretch of prose as items, each a unit, without their marks (1. 一是)."""
+        ordinal = len(self.items)
         for start, end in sentences(self.text, span.start, span.end):
             mark = read_mark(self.folded, start)
-            self.sentence(Span(mark.end if mark and mark.end < end else start, end), section, role)
+            begin = mark.end if mark and mark.end < end else start
+            ordinal += 1
+            self.items.append(Item(ordinal, section, "sentence", begin, end))
+            self.units.append(Unit(ordinal, role, begin, end))
 
     def sentence(self, span: Span, section: int | None, role: Role = "prose") -> None:
         """Add one sentence as an item and a unit."""
