@@ -140,9 +140,11 @@ def _find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict
         if head is _STATIVE:
             return None
     elif verb and verb == preposition:
-        later = find_verb(text, position + len(verb), end, edges)
+        later = find_verb(text, position + len(verb), end, edges, loose=verb in ("赴", "前往"))
         if later is None or "的" in text[position + len(verb) : later.start]:
             head = Candidate(position, actuality, position)
+        elif verb in ("赴", "前往"):
+            head = later
     if head is None:
         if preposition and preposition not in _WITH_OBJECT and table.lead_in.search(text, position, end):
             head = find_told(text, position, end, edges)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from duban.read.language import read_units
+from duban.read.language.mentions.place import home_of
 from duban.read.model import Context, Period, Unit
 
 PERIOD = Period("month", date(2021, 3, 1), date(2021, 3, 31), "title")
@@ -148,3 +149,30 @@ def test_periods(text, surface, start, end):
 def test_a_list_number_before_a_date_is_no_part_of_it():
     (m,) = mentions("1.4月15日印发办法。", "period", role="progress")
     assert m.surface == "4月15日"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "names"),
+    [
+        ("会同自治区水利厅、民政厅调研。", "organisation", ["自治区水利厅", "民政厅"]),
+        ("向市委财经委员会办公室汇报。", "organisation", ["市委财经委员会办公室"]),
+        ("对8个市眼科质量控制中心开展督导。", "organisation", []),
+        ("与全市公安机关联动。", "organisation", []),
+        ("提交州长办公会审议,报局主任办公会研究。", "meeting", ["州长办公会", "局主任办公会"]),
+        ("召开全省构建和谐医患关系推进会。", "meeting", ["全省构建和谐医患关系推进会"]),
+        ("粮价听证会于5月6日举行。", "meeting", ["粮价听证会"]),
+        ("承办全市茶艺技能竞赛决赛。", "meeting", ["全市茶艺技能竞赛决赛"]),
+        ("推广安远县经验,复核示范县材料。", "place", ["安远县"]),
+        ("支持东山镇、西湖乡建设特色小镇,鼓励返乡创业。", "place", ["东山镇", "西湖乡"]),
+        ("满洲里口岸扩能。", "place", ["满洲里"]),
+        ("向贺副省长汇报,得到于副省长批示。", "leader", ["贺副省长", "于副省长"]),
+        ("接种8.2万剂次,举办3期。经第二十七次会议审议。", "quantity", ["8.2万剂次", "3期"]),
+    ],
+)
+def test_names_end_where_they_end(text, kind, names):
+    assert surfaces(text, kind) == names
+
+
+def test_the_home_of_a_page_is_the_division_its_publisher_begins_with():
+    assert home_of(None, "沂水县水利局2021年总结") == "371323"
+    assert home_of("水利局", None) is None
