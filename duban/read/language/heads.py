@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from duban.read.language.scan import Candidate, after_date, find_told, find_verb, goes_on, opens
 from duban.read.language.serial import serial_verb
-from duban.read.language.words import NOMINAL, Lexeme, Words, word_list, words
+from duban.read.language.words import NOMINAL, NOTHING, Lexeme, Words, word_list, words
 from duban.read.model import Actuality, Stage
 
 
@@ -36,16 +36,7 @@ class Head(NamedTuple):
     known: bool = True
 
 
-class _Opening(NamedTuple):
-    """Where a clause's adverbs, dates and counts end, what they say, and what stands there."""
-
-    position: int
-    actuality: Actuality | None
-    whole: bool
-    lexeme: Lexeme
-
-
-_STATIVE: Final = Candidate(-1, None, -1)
+_STATIVE: Final = Candidate(-1, None, -1, NOTHING)
 _SKIP = re.compile(r"[\s、\u3000]+|(?:\d+|[两三四五六七八九十])(?:余|多)?次(?=[\u4e00-\u9fa5])")
 _SKIPPED_FIRST = frozenset(" \t\n\r\u3000、0123456789两三四五六七八九十")
 _TAKERS = frozenset(("将", "把", "对", "对于", "就", "被", "为", "给"))
@@ -76,7 +67,7 @@ _WITH_OBJECT = frozenset(
 )
 _DATE_OPENERS = ("截止到", "截至到", "截至", "截止", "自", "到", "于", "至", "在", "从")
 _DATE_FIRST = frozenset("截自到于至在从")
-_MEASURED = ("率", "额", "栏", "时限", "时间", "总额", "金额", "总数", "人数", "面积达")
+_NO_VERB_BEFORE = ("的", "率", "额", "栏", "时限", "时间", "总额", "金额", "总数", "人数", "面积达")
 _INNER = re.compile(r"将(?!于|在|会|要|来|进一步|继续)|把|对(?!接|标|照|口|应|策|外)")
 _UNKNOWN = re.compile(r"[\u4e00-\u9fa5]{2}(?=[《“]|(?:[\u4e00-\u9fa5]{0,8}\d+[\u4e00-\u9fa5]))")
 
@@ -130,9 +121,11 @@ def _past_condition(text: str, start: int, end: int, edges: Mapping[int, int]) -
 
 def _find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict: bool) -> Head | None:
     table = words()
-    position, actuality, whole, lexeme = _skip(table, text, start, end, edges)
-    if position >= end:
-        return None
+    position, actuality, whole, lexeme = start, None, False, table.at(text, start)
+    if not lexeme.plain or start in edges or text[start] in _SKIPPED_FIRST or text[start] in _DATE_FIRST:
+        position, actuality, whole, lexeme = _skip(table, text, start, end, edges, lexeme)
+        if position >= end:
+            return None
     verb, preposition = ("", "") if lexeme.noun else (lexeme.verb, lexeme.preposition)
     head: Candidate | None = None
     if len(verb) > len(preposition) and (len(verb) > 1 or opens(text, position, edges)):
@@ -142,11 +135,11 @@ def _find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict
     elif verb and verb == preposition:
         later = find_verb(text, position + len(verb), end, edges, loose=verb in ("赴", "前往"))
         if later is None or "的" in text[position + len(verb) : later.start]:
-            head = Candidate(position, actuality, position)
+            head = Candidate(position, actuality, position, lexeme)
         elif verb in ("赴", "前往"):
             head = later
     if head is None:
-        if preposition and preposition not in _WITH_OBJECT and table.lead_in.search(text, position, end):
+        if preposition and preposition not in _WITH_OBJECT and text.endswith(table.lead_ins, position, end):
             head = find_told(text, position, end, edges)
             if head is None:
                 return None
@@ -166,7 +159,7 @@ def _finish(
     said: Actuality | None,
     whole: bool,
 ) -> Head:
-    verb_end, stage = serial_verb(text, head.start, end)
+    verb_end, stage = serial_verb(text, head.start, end, head.lexeme)
     if head.start == position:
         return Head(head.start, verb_end, stage, said, whole, position, start)
     if preposition in _TAKERS:
@@ -190,11 +183,15 @@ def _inner_taker(text: str, position: int, verb_start: int) -> tuple[str, int]:
     return last.group(), last.end()
 
 
-def _skip(table: Words, text: str, position: int, end: int, edges: Mapping[int, int]) -> _Opening:
-    """Skip adverbs, dates and counts (2次) at the start of a clause."""
+def _skip(
+    table: Words, text: str, position: int, end: int, edges: Mapping[int, int], lexeme: Lexeme
+) -> tuple[int, Actuality | None, bool, Lexeme]:
+    """Skip adverbs, dates and counts (2次) at the start of a clause, where ``lexeme`` stands.
+
+    Returns where they end, what they say, whether of the whole sentence, and what stands there.
+    """
     actuality: Actuality | None = None
     whole = False
-    lexeme = table.at(text, position)
     while position < end:
         if text[position] in _SKIPPED_FIRST and (match := _SKIP.match(text, position, end)):
             position = match.end()
@@ -225,7 +222,7 @@ def _skip(table: Words, text: str, position: int, end: int, edges: Mapping[int, 
         whole = whole or lexeme.whole
         position = after
         lexeme = table.at(text, position)
-    return _Opening(position, actuality, whole, lexeme)
+    return position, actuality, whole, lexeme
 
 
 def _leads_on(table: Words, text: str, adverb: str, position: int, end: int, edges: Mapping[int, int]) -> bool:
@@ -252,7 +249,7 @@ def _at_the_start(
     noun).
     """
     after = position + len(lexeme.verb)
-    if text.startswith("的", after) or text.startswith(_MEASURED, after):
+    if text.startswith(_NO_VERB_BEFORE, after):
         return None
     bare, weak = actuality is None, lexeme.strength == "weak"
     if bare and weak and text.startswith(("、", "和"), after) and (later := find_verb(text, after, end, edges)):
@@ -261,16 +258,17 @@ def _at_the_start(
         if later := find_told(text, after, end, edges):
             return later
         if weak and bare:
-            if after >= end or table.adjective.search(text, after, end):
+            stop = end - 1 if text[end - 1] in "了的" else end
+            if after >= end or text.endswith(table.adjectives, after, stop):
                 return _STATIVE
             later = find_verb(text, after, end, edges, firm=True, strict=strict)
             if later is not None and later.start - after > 1:
                 return later
-    elif bare and "的" in text[after:end] and (later := find_told(text, after, end, edges)):
-        of_object = text.startswith("的", later.start + len(table.at(text, later.start).verb))
+    elif bare and text.find("的", after, end) >= 0 and (later := find_told(text, after, end, edges)):
+        of_object = text.startswith("的", later.start + len(later.lexeme.verb))
         if "的" in text[after : later.start] and not of_object:
             return later
-    return _STATIVE if strict and bare else Candidate(position, actuality, position)
+    return _STATIVE if strict and bare else Candidate(position, actuality, position, lexeme)
 
 
 def _unknown(text: str, position: int, end: int, actuality: Actuality | None, whole: bool, start: int) -> Head | None:

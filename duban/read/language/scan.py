@@ -20,6 +20,7 @@ class Candidate(NamedTuple):
     start: int
     said: Actuality | None
     before: int
+    lexeme: Lexeme
 
 
 _TENSE = frozenset(("done", "ongoing", "planned", "not_done"))
@@ -77,7 +78,7 @@ def goes_on(text: str, position: int, end: int, edges: Mapping[int, int]) -> boo
 
 def find_told(text: str, position: int, end: int, edges: Mapping[int, int]) -> Candidate | None:
     """The first verb that an adverb of actuality marks (已, 将, 正在, 尚未), or None."""
-    if _MAY_SAY.search(text, position, end) is None:
+    if _MAY_SAY.search(text, position, end) is None or words().telling.search(text, position, end) is None:
         return None
     return find_verb(text, position, end, edges, tense=True)
 
@@ -102,7 +103,7 @@ def find_verb(
     if position >= end:
         return None
     table = words()
-    lengths, lexemes = table.lengths, table.lexemes
+    lengths, lexemes, singles = table.lengths, table.lexemes, table.singles
     first = text[position]
     fallback = unmarked = cause = None
     marked = False
@@ -121,11 +122,12 @@ def find_verb(
             marked = True
             continue
         character = text[i]
-        lexeme = None
-        for length in lengths.get(character, ()):
+        for length in lengths.get(text[i : i + 2], ()):
             lexeme = lexemes.get(text[i : i + length])
             if lexeme is not None:
                 break
+        else:
+            lexeme = singles.get(character)
         if lexeme is not None:
             if lexeme.noun:
                 i += len(lexeme.noun)
@@ -146,7 +148,7 @@ def find_verb(
                 continue
             if verb:
                 after = i + len(verb)
-                here = Candidate(i, said, run if marked else i)
+                here = Candidate(i, said, run if marked else i, lexeme)
                 if (
                     after > end
                     or (text.startswith("的", after) and after < end)
@@ -237,7 +239,7 @@ def _may_head(
 
 def _prefer(unmarked: Candidate | None, told: Candidate, text: str) -> Candidate:
     """An unmarked verb before a marked one heads the clause, unless 的 between them makes it part of the subject."""
-    if unmarked is None or words().at(text, unmarked.start).strength == "plain":
+    if unmarked is None or unmarked.lexeme.strength == "plain":
         return told
     if "的" in text[unmarked.start : told.start]:
         return told

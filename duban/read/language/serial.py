@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from duban.read.language.words import NOMINAL, word_list, words
+from duban.read.language.words import NOMINAL, Lexeme, word_list, words
 from duban.read.model import Stage
 
 _RANK: dict[Stage, int] = {
@@ -20,18 +20,19 @@ _RANK: dict[Stage, int] = {
     "complete": 7,
 }
 
+_FINISHED = ("完成", "完毕", "到位")
 
-def serial_verb(text: str, start: int, end: int) -> tuple[int, Stage]:
-    """The end and stage of the serial verb that begins at ``start``; of the single verb when nothing joins it."""
+
+def serial_verb(text: str, start: int, end: int, lexeme: Lexeme) -> tuple[int, Stage]:
+    """The end and stage of the serial verb that begins at ``start`` with ``lexeme``, or of this verb alone."""
     table = words()
-    lexeme = table.at(text, start)
     stage, base = lexeme.stage, lexeme.verb
     position = start + len(base)
     for _ in range(2):
-        following = text[position : position + 1]
-        if not following or position >= end:
+        if position >= end:
             break
-        if text.startswith(("完成", "完毕", "到位"), position) and not base.endswith("完成"):
+        following = text[position]
+        if following in "完到" and text.startswith(_FINISHED, position) and not base.endswith("完成"):
             if text.startswith(("率", "情况", "值", "度"), position + 2) or position + 2 > end:
                 break
             if base == "落实" and following == "到":
@@ -41,8 +42,10 @@ def serial_verb(text: str, start: int, end: int) -> tuple[int, Stage]:
         at = position + len(joined)
         lexeme = table.at(text, at)
         second = lexeme.verb
+        if len(second) < 2:
+            break
         after = at + len(second)
-        if len(second) < 2 or after > end or not _joins(text, base, second, joined, lexeme.noun, after, end):
+        if after > end or not _joins(text, base, second, joined, lexeme.noun, after, end):
             break
         if not joined and after < end and lexeme.strength == "weak" and NOMINAL.match(text, after, end):
             break

@@ -17,16 +17,16 @@ class Lexeme:
     """The longest word of each class at a place; empty strings where there is none.
 
     ``noun`` hides the others (完成率); ``strength`` and ``stage`` are the verb's (see verbs.tsv), ``actuality`` and
-    ``whole`` the adverb's (see adverbs.tsv).
+    ``whole`` the adverb's (see adverbs.tsv). ``plain``: a verb of two characters or more and nothing else.
     """
 
-    __slots__ = ("actuality", "adverb", "noun", "preposition", "stage", "strength", "verb", "whole")
+    __slots__ = ("actuality", "adverb", "noun", "plain", "preposition", "stage", "strength", "verb", "whole")
 
     def __init__(self) -> None:
         self.noun = self.verb = self.adverb = self.preposition = self.strength = ""
         self.stage: Stage = "other"
         self.actuality: Actuality | None = None
-        self.whole = False
+        self.whole = self.plain = False
 
 
 NOTHING = Lexeme()
@@ -45,16 +45,21 @@ class Words:
             row[0]: (row[1] if len(row) > 1 else "", len(row) > 2) for row in lexicon.lines("adverbs.tsv")
         }
         self.nouns = frozenset(lexicon.words("nouns.txt"))
+        told = tuple(sorted(adverb for adverb, (actuality, _) in self.adverbs.items() if actuality))
+        # Without one of these a stretch has no verb that an adverb of actuality marks, nor one behind 对, 将 or 把.
+        self.telling = re.compile(f"[对将把]|{lexicon.trie(told)}")
         self.prepositions = frozenset(lexicon.words("prepositions.txt"))
         everything = self.nouns | self.prepositions | self.stages.keys() | self.adverbs.keys()
-        lengths: dict[str, set[int]] = {}
-        for word in everything:
-            lengths.setdefault(word[0], set()).add(len(word))
-        self.lengths = {c: tuple(sorted(found, reverse=True)) for c, found in lengths.items()}
         self.lexemes = {word: self._lexeme(word) for word in everything}
+        longer: dict[str, set[int]] = {}
+        for word in everything:
+            if len(word) > 1:
+                longer.setdefault(word[:2], set()).add(len(word))
+        # By their first two characters, since most places of a text hold no word: how long words are that begin so.
+        self.lengths = {pair: tuple(sorted(found, reverse=True)) for pair, found in longer.items()}
+        self.singles = {word: lexeme for word, lexeme in self.lexemes.items() if len(word) == 1}
         endings = lexicon.sections("endings.txt")
-        self.adjective = re.compile("(?:" + "|".join(endings["adjective"]) + r")[了的]?\Z")
-        self.lead_in = re.compile("(?:" + "|".join(endings["lead-in"]) + r")\Z")
+        self.adjectives, self.lead_ins = endings["adjective"], endings["lead-in"]
 
     def _lexeme(self, word: str) -> Lexeme:
         """The longest of each class among a word and its beginnings: whatever matches here begins this longest word."""
@@ -70,15 +75,18 @@ class Words:
                 lexeme.adverb, lexeme.actuality = part, actuality or None  # type: ignore[assignment]
             if part in self.prepositions and not lexeme.preposition:
                 lexeme.preposition = part
+        lexeme.plain = len(lexeme.verb) > 1 and not (lexeme.noun or lexeme.adverb or lexeme.preposition)
         return lexeme
 
     def at(self, text: str, position: int) -> Lexeme:
         """What stands at the position."""
-        for length in self.lengths.get(text[position : position + 1], ()):
-            lexeme = self.lexemes.get(text[position : position + length])
-            if lexeme is not None:
-                return lexeme
-        return NOTHING
+        lengths = self.lengths.get(text[position : position + 2])
+        if lengths is not None:
+            for length in lengths:
+                lexeme = self.lexemes.get(text[position : position + length])
+                if lexeme is not None:
+                    return lexeme
+        return self.singles.get(text[position : position + 1], NOTHING)
 
 
 @cache

@@ -78,12 +78,6 @@ class Builder:
             self.items.append(Item(ordinal, section, "sentence", begin, end))
             self.units.append(Unit(ordinal, role, begin, end))
 
-    def sentence(self, span: Span, section: int | None, role: Role = "prose") -> None:
-        """Add one sentence as an item and a unit."""
-        ordinal = len(self.items) + 1
-        self.items.append(Item(ordinal, section, "sentence", span.start, span.end))
-        self.units.append(Unit(ordinal, role, span.start, span.end))
-
     def row(
         self,
         span: Span,
