@@ -216,6 +216,10 @@ def _add_zones(work: str, found: dict[int, Found]) -> None:
             found[start] = Found(start, zone.end(), "place")
     for match in corridors.finditer(work):
         begin = _corridor_start(work, match.start())
+        while (verb := words().at(work, begin).verb) and begin + len(verb) <= match.start():
+            begin += len(verb)
+        if _NO_CORRIDOR.fullmatch(work, begin, match.start()):
+            continue
         end = match.end()
         if match.start() - begin > 1:
             inner = next((p for p in found.values() if p.start <= begin < p.end), None)
@@ -229,7 +233,7 @@ _TOWNSHIP = re.compile(r"(?<=[\u4e00-\u9fa5]{2})(?:镇|乡|街道|苏木|新区|
 # What 镇, 乡 and 街道 follow without a name, or what only ends like one (返乡, 特色小镇).
 _NO_TOWNSHIP = re.compile(
     r".*(?:乡|城|村|[各全该本个名古老强大小集新两三]|重点|中心|建制|示范|文明|卫生|边境|民族|沿海|贫困|相关|有关|部分|其他|所有|"
-    r"[返下回还故家离思异同他入进级]|城市|现代|生态|智慧|产业|工业|科技|高铁|空港|临空|临港|老城|建设|滨江|县|市|区|省|年|月|日)\Z"
+    r"[返下回还故家离思异同他入进级高建千百]|.*[乡镇村县].*|.+[和与及].*|城市|现代|生态|智慧|产业|工业|科技|高铁|空港|临空|临港|老城|建设|滨江|县|市|区|省|年|月|日)\Z"
 )
 _BEFORE_TOWNSHIP = frozenset("\0\n\t ,;。:、()和与及在对向由赴到至从将为“”")
 
@@ -254,6 +258,9 @@ def _add_townships(work: str, found: dict[int, Found]) -> None:
             break
 
 
+_NO_CORRIDOR = re.compile(
+    r"(?:.*的|新的?|重点|区域|现代化|高质量|世界级|国家级|主要|城市|中西部地区|沿海|沿江|沿线|产业|经济)*"
+)
 _CUT = re.compile(
     r".*(?:制订|制定|编制|推进|建设|打造|完成|推动|开展|共建|构建|实施|加快|起草|支持|启动|融入|谋划|规划|[^\u4e00-\u9fa5A-Z0-9]|[与和在对向以为的省市])"
 )
