@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from duban.read.quick import quick
-
 TRIMMED = " \t\r\n\f\v\xa0\u3000"
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 _BREAK = re.compile(r"[ \t\r\f\v\xa0]*\n[\s\xa0]*")
@@ -21,7 +19,6 @@ _DIGIT_GAP = re.compile(r"(?<=\d)\x1e(?=\d)")
 _GAPS = re.compile(r"[ \t\r\f\v\xa0\x1e]+")
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of the text; ``table`` is the number of the table it stands in, counted from 1, or None."""
@@ -35,7 +32,6 @@ class Line:
     tag: str = ""
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A table cell as written: its lines are ``lines[first_line:last_line]``; an empty cell has an empty span."""

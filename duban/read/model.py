@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
-from duban.read.quick import quick
-
 ItemKind: TypeAlias = Literal["sentence", "row"]
 Role: TypeAlias = Literal[
     "prose", "task", "target", "plan", "progress", "status", "rate", "owners", "problem", "next_step"
@@ -104,7 +102,6 @@ class Section:
     char_end: int
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Item:
     """The smallest reported piece of work: a sentence of prose, or a row of a table or task list (then with fields)."""
@@ -128,7 +125,6 @@ class Item:
     row_no: int | None = None
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Action:
     """One clause headed by a verb. ``object`` may be absent; ``happened_on`` is a day or the first day of a month."""
@@ -149,7 +145,6 @@ class Action:
     object_end: int | None
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Document:
     """A policy text in a clause; the span is without the outer 《》.
@@ -171,7 +166,6 @@ class Document:
     char_end: int
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A named thing in the text; ``item_ordinal`` is None in a heading or another line around the items.
@@ -204,7 +198,6 @@ class Attachment:
     url: str
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something a person should hear of: not understood, or contradictory.
@@ -248,7 +241,6 @@ class Refusal:
     detail: str
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A stretch of text to be read for actions, documents and mentions: a sentence, or one field of a row.

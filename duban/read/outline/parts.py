@@ -11,10 +11,8 @@ from dataclasses import dataclass, field
 from duban.read.model import Finding, Item, Role, Section, Shape, Status, Unit
 from duban.read.outline.markers import read_mark
 from duban.read.outline.sentences import sentences
-from duban.read.quick import quick
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of the report's text."""
@@ -23,7 +21,6 @@ class Span:
     end: int
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Fields:
     """What a row says, as far as it says it; see ``Item`` for the meaning of each field."""
