@@ -36,7 +36,11 @@ def undisturbed() -> dict[str, Any]:
     return {}
 
 
-@pytest.mark.parametrize("place", PLACES)
+# Where a process dies matters most around the archive's and the warehouse's last steps; the rest runs in `make check`.
+SLOW = ("in the first page", "between pages")
+
+
+@pytest.mark.parametrize("place", [pytest.param(p, marks=[pytest.mark.slow] if p in SLOW else []) for p in PLACES])
 def test_nothing_is_lost_and_nothing_doubled(
     duban: Duban, start_replica: Callable[..., Replica], undisturbed: dict[str, Any], place: str
 ) -> None:
