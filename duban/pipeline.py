@@ -8,6 +8,7 @@ killed anywhere is finished by the next one.
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -108,7 +109,7 @@ def store(home: Home, run: Run) -> tuple[LoadResult, Path]:
 def rebuild_all(home: Home, run: Run) -> LoadResult:
     """Compute the warehouse from the whole archive into a new file and publish it."""
     salvage(home.archive)
-    loaded = rebuild(home, progress=current())
+    loaded = rebuild(home, progress=current(), workers=os.cpu_count() or 1)
     publish(home, run.run_id)
     return loaded
 
