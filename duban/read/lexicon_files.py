@@ -11,6 +11,15 @@ from pathlib import Path
 _FOLDER = Path(__file__).with_name("lexicon")
 
 
+def text(name: str) -> str:
+    """Return the content of ``lexicon/<name>``.
+
+    Raises:
+        FileNotFoundError: the installation is broken.
+    """
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
 @cache
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """Return the fields of every entry of ``lexicon/<name>``, in the file's order.
@@ -18,6 +27,5 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
     Raises:
         FileNotFoundError: the installation is broken.
     """
-    lines = (_FOLDER / name).read_text(encoding="utf-8").splitlines()
-    entries = (line for line in lines if line.strip() and not line.startswith("# "))
+    entries = (line for line in text(name).splitlines() if line.strip() and not line.startswith("# "))
     return tuple(tuple(line.rstrip().split("\t")) for line in entries)

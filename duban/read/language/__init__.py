@@ -32,9 +32,8 @@ def read_units(text: str, units: Sequence[Unit], context: Context) -> Records:
     """Read the units of one page; pure, never raises, offsets are into ``text``.
 
     A stretch of text that several units claim (a cell over two rows) is read once, for the first of them. Units of role
-    owners, status and rate yield mentions only. Without a year in ``context`` calendar expressions that name none
-    have no
-    dates of their own year and are resolved to the year of the first day that the text names, else not at all.
+    owners, status and rate, and those of no item, yield mentions only. Without a year in ``context`` calendar
+    expressions that name none are resolved by the first year that the text names.
     """
     page = lay_out(text, units)
     if not page.units:

@@ -1,8 +1,7 @@
 """From a clause and its head verb to an action: object, stage, actuality, actors, recipients, day.
 
 What belongs here: the constructions around the head (将…报A审示, 对X进行Y, 征求X意见, object-first, light verbs).
-What does
-not: how the head is found (``heads.py``), which texts are acted on (``documents.py``).
+What does not: how the head is found (``heads.py``), which texts are acted on (``documents.py``).
 """
 
 from __future__ import annotations

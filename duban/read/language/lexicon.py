@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
+
+from duban.read.lexicon_files import text
 
 
 def lines(name: str) -> Iterator[list[str]]:
     """The data lines of a lexicon file, split at tabs."""
-    content = files("duban.read.lexicon").joinpath(name).read_text(encoding="utf-8")
-    for line in content.split("\n"):
+    for line in text(name).split("\n"):
         if line and not line.startswith("#"):
             yield line.split("\t")
 
@@ -30,8 +30,7 @@ def sections(name: str) -> dict[str, tuple[str, ...]]:
     """The words of a plain lexicon file by the one-word comment line above them."""
     found: dict[str, list[str]] = {}
     here: list[str] = []
-    content = files("duban.read.lexicon").joinpath(name).read_text(encoding="utf-8")
-    for line in content.split("\n"):
+    for line in text(name).split("\n"):
         if line.startswith("#"):
             here = found.setdefault(line[1:].strip(), [])
         else:
@@ -41,9 +40,7 @@ def sections(name: str) -> dict[str, tuple[str, ...]]:
 
 @cache
 def trie(entries: tuple[str, ...]) -> str:
-    """A regular expression that matches the longest of the entries, by common beginnings, without a long
-    alternation.
-    """
+    """A regular expression that matches the longest of the entries, by common beginnings: no long alternation."""
     first: dict[str, list[str]] = {}
     for entry in entries:
         first.setdefault(entry[0], []).append(entry[1:])
@@ -52,9 +49,7 @@ def trie(entries: tuple[str, ...]) -> str:
 
 @cache
 def longest(entries: tuple[str, ...]) -> str:
-    """Like :func:`trie`, with a look at the first two characters before: most positions of a text are passed over
-    fast.
-    """
+    """Like `trie`, with a look at the first two characters before: most positions of a text are passed over fast."""
     first = "".join(sorted({_escape(entry[0]) for entry in entries}))
     if any(len(entry) == 1 for entry in entries):
         return f"(?=[{first}]){trie(tuple(sorted(set(entries))))}"
