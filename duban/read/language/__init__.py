@@ -33,7 +33,7 @@ def read_units(text: str, units: Sequence[Unit], context: Context) -> Records:
 
     A stretch of text that several units claim (a cell over two rows) is read once, for the first of them. Units of role
     owners, status and rate, and those of no item, yield mentions only. Without a year in ``context`` calendar
-    expressions that name none are resolved by the first year that the text names.
+    expressions that name none are resolved by the first year that the text names; without one they have no dates.
     """
     page = lay_out(text, units)
     if not page.units:
@@ -58,18 +58,18 @@ def read_units(text: str, units: Sequence[Unit], context: Context) -> Records:
     )
 
 
-def _year(context: Context, page: Page) -> int:
+def _year(context: Context, page: Page) -> int | None:
     for day in (context.period.end, context.period.start):
         if day is not None:
             return day.year
     named = re.search(r"(?<!\d)(20\d\d)年", page.text)
-    return int(named.group(1)) if named else 2000
+    return int(named.group(1)) if named else None
 
 
 def _first_mentions(page: Page, context: Context, plans: Sequence[tuple[int, int, int | None]]) -> list[Found]:
     """Mentions that can be found before the clauses are read; those that act in clauses are among them."""
     year = _year(context, page)
-    years = [(0, year)]
+    years: list[tuple[int, int | None]] = [(0, year)]
     for start, end, other in plans:
         if other is not None:
             years += [(start, other), (end, year)]

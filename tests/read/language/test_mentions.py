@@ -176,3 +176,12 @@ def test_names_end_where_they_end(text, kind, names):
 def test_the_home_of_a_page_is_the_division_its_publisher_begins_with():
     assert home_of(None, "沂水县水利局2021年总结") == "371323"
     assert home_of("水利局", None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "dated"), [("4月15日印发办法。", False), ("2021年4月15日印发办法。", True), ("“十四五”期间推进。", True)]
+)
+def test_without_a_year_a_date_is_a_mention_but_no_day(text, dated):
+    unknown = Context(Period("unknown", None, None, "none"))
+    (m,) = (m for m in read_units(text, [Unit(1, "prose", 0, len(text))], unknown).mentions if m.kind == "period")
+    assert (m.date_start is not None, m.date_end is not None) == (dated, dated)

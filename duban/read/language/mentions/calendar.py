@@ -37,8 +37,15 @@ def month_end(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
-def find_periods(work: str, years: Sequence[tuple[int, int]]) -> list[Found]:
-    """All calendar expressions. ``years``: from which offset on which year resolves what names none, ascending."""
+# A year in which every day of the calendar exists: for telling whether an expression is a date at all.
+_ANY_YEAR = 2000
+
+
+def find_periods(work: str, years: Sequence[tuple[int, int | None]]) -> list[Found]:
+    """All calendar expressions.
+
+    ``years``: from which offset on which year resolves what names none, ascending; with None it has no dates.
+    """
     found: list[Found] = []
     starts = [offset for offset, _ in years]
     position = 0
@@ -53,12 +60,14 @@ def find_periods(work: str, years: Sequence[tuple[int, int]]) -> list[Found]:
                 position += 1
             continue
         default = years[max(bisect_right(starts, start) - 1, 0)][1]
-        resolved = _resolve(match, default)
+        resolved = _resolve(match, default or _ANY_YEAR)
         if resolved is not None:
+            dated = default is not None or match["year"] or match["plan"]
             end = match.end()
             while work[end - 1] == " ":
                 end -= 1
-            found.append(Found(start, end, "period", date_start=resolved[0], date_end=resolved[1]))
+            first, last = resolved if dated else (None, None)
+            found.append(Found(start, end, "period", date_start=first, date_end=last))
         position = match.end()
     return found
 
