@@ -269,7 +269,7 @@ class Context:
 class Records:
     """What the language rules found in the units of one page.
 
-    ``clauses`` is how many were looked at, ``understood`` how many of them had a head verb that the lexicon knows.
+    ``clauses`` is how many report something, ``understood`` how many of them had a head verb that the lexicon knows.
     """
 
     actions: tuple[Action, ...]
