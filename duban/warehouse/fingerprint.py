@@ -21,8 +21,12 @@ PARTS = (
     _DUBAN / "crawl" / "lists",
     _DUBAN / "keys.py",
     _DUBAN / "warehouse" / "entries.py",
+    _DUBAN / "warehouse" / "exchanges.py",
     _DUBAN / "warehouse" / "frames.py",
+    _DUBAN / "warehouse" / "notes.py",
+    _DUBAN / "warehouse" / "quarantine.py",
     _DUBAN / "warehouse" / "validate.py",
+    _DUBAN / "warehouse" / "versions.py",
     _SCHEMAS,
 )
 
