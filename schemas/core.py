@@ -58,7 +58,7 @@ REPORT_VERSION = table(
         "period_kind": choice("what kind of period the report covers", words.PERIOD_KINDS),
         "period_start": day("first day of the period", nullable=True),
         "period_end": day("last day of the period", nullable=True),
-        "period_source": text("where the period was read: title, meta, text or inferred"),
+        "period_source": choice("where the period was read", words.PERIOD_SOURCES),
         "shape": choice("how the report is laid out", words.SHAPES),
         "parse_status": choice("how far reading came", words.PARSE_STATUSES),
         "lexicon_coverage": number(

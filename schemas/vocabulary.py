@@ -29,7 +29,7 @@ STAGES = (
 ACTUALITIES = ("done", "ongoing", "planned", "not_done")
 STATUSES = ("done", "ahead", "on_schedule", "in_progress", "behind", "not_started", "changed", "standing")
 PERIOD_KINDS = ("month", "quarter", "half_year", "year", "ytd", "rolling", "unknown")
-PERIOD_SOURCES = ("title", "meta", "text", "inferred")
+PERIOD_SOURCES = ("title", "meta", "text", "inferred", "none")
 MENTION_KINDS = ("leader", "place", "organisation", "programme", "meeting", "quantity", "period")
 SHAPES = (
     "dept_numbered",

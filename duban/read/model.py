@@ -67,7 +67,7 @@ RefusalReason: TypeAlias = Literal[
 class Period:
     """The stretch of time a report covers; both days inclusive.
 
-    ``source`` says where it was read: title, meta, text or inferred.
+    ``source`` says where it was read: title, meta, text, inferred (the year is the publication's) or none.
     """
 
     kind: PeriodKind
