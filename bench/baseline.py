@@ -1,6 +1,6 @@
 """What an afternoon with regular expressions and jieba gives: the yardstick that duban's reading is measured against.
 
-It is handed the page's clean text, which duban has to find for itself. Prints nothing; `bench.accuracy` scores it.
+It is handed the page's clean text, which duban has to find for itself. Prints nothing; `bench.page_accuracy` scores it.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from duban.archive import ArchivedExchange, files, read_file
+from duban.cli.demo import source_toml
 from duban.crawl.model import Backfill
 from duban.home import Home
 from duban.pipeline import catch_up, crawl, open_run, rebuild_all, store
@@ -33,14 +34,8 @@ def crawl_worlds(root: Path, *, months: int, seeds: int) -> int:
     for seed in range(1, seeds + 1):
         with _replica(seed, months) as sites:
             for number, site in enumerate(sites):
-                address = f"http://127.0.0.1:{site['port']}"
-                text = f'name = "{site["name"]}"\nregion = "{site["region"]}"\nhome = "{address}"\n'
-                text += "allow_loopback = true\nrate = 0\n"
-                for column in site["columns"]:
-                    text += f'[[columns]]\nurl = "{address}{column["path"]}"\ntitle = {json.dumps(column["title"])}\n'
-                    text += f'cadence = "{column["cadence"]}"\ndue_days = 15\n'
                 path = root / "sources" / f"world{seed}-{number}.toml"
-                path.write_text(text, encoding="utf-8")
+                path.write_text(source_toml(site), encoding="utf-8")
                 with open_run(home, "backfill") as run:
                     plan = Backfill(since=date(2000, 1, 1), until=date(2030, 12, 31))
                     pages += crawl(home, load_source(path), plan, run).ledger.fetched

@@ -112,6 +112,3 @@ def rebuild_all(home: Home, run: Run) -> LoadResult:
     loaded = rebuild(home, progress=current(), workers=os.cpu_count() or 1)
     publish(home, run.run_id)
     return loaded
-
-
-__all__ = ["PassResult", "Run", "catch_up", "crawl", "open_run", "preflight", "rebuild_all", "store"]

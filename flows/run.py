@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from prefect import flow, task
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
@@ -27,10 +29,9 @@ def crawl_task(home: Home, source: Source, plan: Plan, run: Run) -> SourceResult
 
 
 @task(name="store", task_run_name="load and publish {run.run_id}")
-def store_task(home: Home, run: Run) -> tuple[LoadResult, str]:
+def store_task(home: Home, run: Run) -> tuple[LoadResult, Path]:
     """Load the archive and publish the snapshot."""
-    loaded, snapshot = store(home, run)
-    return loaded, str(snapshot)
+    return store(home, run)
 
 
 def one_pass(purpose: str, sources: list[str] | None, plan: Plan) -> PassResult:
@@ -41,7 +42,7 @@ def one_pass(purpose: str, sources: list[str] | None, plan: Plan) -> PassResult:
         catch_up_task(home)
         results = tuple(crawl_task(home, source, plan, run) for source in chosen)
         loaded, snapshot = store_task(home, run)
-    return PassResult(run, results, loaded, home.root / snapshot)
+    return PassResult(run, results, loaded, snapshot)
 
 
 @flow(name="run", log_prints=False)

@@ -115,23 +115,28 @@ def _replica(now: datetime) -> Iterator[dict[str, Any]]:
 def _write_sources(sites: list[dict[str, Any]], folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     for site in sites:
-        home = f"http://127.0.0.1:{site['port']}"
-        lines = [
-            f"name = {_quoted(site['name'])}",
-            f"region = {_quoted(site['region'])}",
-            f"home = {_quoted(home)}",
-            "allow_loopback = true",
-            "rate = 0",
+        (folder / f"{site['host'].split('.')[0]}.toml").write_text(source_toml(site), encoding="utf-8")
+
+
+def source_toml(site: dict[str, Any]) -> str:
+    """The source file for a site of the replica, as its ready line describes it: all columns, without rate limit."""
+    home = f"http://127.0.0.1:{site['port']}"
+    lines = [
+        f"name = {_quoted(site['name'])}",
+        f"region = {_quoted(site['region'])}",
+        f"home = {_quoted(home)}",
+        "allow_loopback = true",
+        "rate = 0",
+    ]
+    for column in site["columns"]:
+        lines += [
+            "[[columns]]",
+            f"url = {_quoted(home + column['path'])}",
+            f"title = {_quoted(column['title'])}",
+            f"cadence = {_quoted(column['cadence'])}",
+            f"due_days = {_DUE_DAYS[column['cadence']]}",
         ]
-        for column in site["columns"]:
-            lines += [
-                "[[columns]]",
-                f"url = {_quoted(home + column['path'])}",
-                f"title = {_quoted(column['title'])}",
-                f"cadence = {_quoted(column['cadence'])}",
-                f"due_days = {_DUE_DAYS[column['cadence']]}",
-            ]
-        (folder / f"{site['host'].split('.')[0]}.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return "\n".join(lines) + "\n"
 
 
 def _quoted(text: str) -> str:

@@ -49,11 +49,6 @@ class LoadResult:
         return self.rows.get("raw.fetch", 0)
 
     @property
-    def pages_read(self) -> int:
-        """Article answers read, whatever came of them."""
-        return sum(self.readings.values())
-
-    @property
     def versions_new(self) -> int:
         """Report versions not seen before."""
         return self.rows.get(VERSIONS, 0)

@@ -59,7 +59,6 @@ class Filling:
     """Fills slots for one department in one month; within one clause no value comes twice."""
 
     def __init__(self, department: Department, month: Month, topics: tuple[str, ...], dice: random.Random) -> None:
-        self._department = department
         self._dice = dice
         self._words = words(department.key, department.region)
         self._topics = topics

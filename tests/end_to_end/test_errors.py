@@ -83,7 +83,7 @@ def test_a_host_off_the_allow_list(duban: Duban) -> None:
     assert "other.example" in line
 
 
-def test_a_page_that_is_no_report(duban: Duban, start_replica: Callable[..., Replica], tmp_path: Path) -> None:
+def test_a_page_that_is_no_report(duban: Duban, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text("<html><head><title>首页</title></head><body><p>欢迎</p></body></html>", encoding="utf-8")
     done = duban.run("parse", str(page), code=1)
@@ -158,9 +158,7 @@ def test_questions_before_anything_is_loaded(duban: Duban) -> None:
         (("query", "from mart.report", "--format", "xml"), 2, "xml"),
     ],
 )
-def test_wrong_questions(
-    duban: Duban, start_replica: Callable[..., Replica], arguments: tuple[str, ...], code: int, word: str
-) -> None:
+def test_wrong_questions(duban: Duban, arguments: tuple[str, ...], code: int, word: str) -> None:
     _published(duban)
     assert word in complaint(duban.run(*arguments, code=code))
 
