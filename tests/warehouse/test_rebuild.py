@@ -38,7 +38,7 @@ def pages(draw: st.DrawFn) -> tuple[str, bytes]:
     index_no = draw(st.sampled_from([None, "002/1"]))
     report: Report = sentence_report(number, sentences, month=date(2020, 1 + number, 1), index_no=index_no)
     if kind == "bad item" and report.items:
-        report = replace(report, items=(replace(report.items[0], char_end=999), *report.items[1:]))
+        report = replace(report, items=(report.items[0]._replace(char_end=999), *report.items[1:]))
     if kind == "bad report":
         report = replace(report, shape="spiral")  # type: ignore[arg-type]
     return url(number), as_bytes(report)

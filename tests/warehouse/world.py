@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -111,8 +111,19 @@ def sentence_report(
 
 
 def as_bytes(report: Report | Refusal) -> bytes:
-    kind = type(report).__name__
-    return json.dumps({"kind": kind, **asdict(report)}, ensure_ascii=False, default=str).encode()
+    values = {
+        name: [record._asdict() for record in value] if isinstance(value, tuple) else value
+        for name, value in _values(report).items()
+    }
+    return json.dumps({"kind": type(report).__name__, **values}, ensure_ascii=False, default=_plain).encode()
+
+
+def _values(report: Report | Refusal) -> dict[str, Any]:
+    return {each.name: getattr(report, each.name) for each in fields(report)}
+
+
+def _plain(value: Any) -> Any:
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
 
 
 def read_json(page: Unread) -> Report | Refusal | Failure:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from duban.read.fold import fold
 from duban.read.layout import Cell, Layout, Line, Table
@@ -49,7 +48,7 @@ def unflatten(layout: Layout) -> tuple[Layout, frozenset[int]]:
             rows.append(_aligned(lines[start:stop], heads))
         tables.append(Table(number, tuple(rows), nested=False, caption=lines[index - 1].text if index else ""))
         made.add(number)
-        lines[index:end] = [replace(line, table=number) for line in lines[index:end]]
+        lines[index:end] = [line._replace(table=number) for line in lines[index:end]]
         index = end
     if not made:
         return layout, frozenset()

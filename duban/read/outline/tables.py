@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from duban.read.fold import fold
 from duban.read.layout import Table
@@ -101,7 +101,7 @@ def _reach(builder: Builder, group: int, end: int) -> None:
     """Let a group's section reach to the end of a row: its text begins behind its words."""
     opened = builder.sections[group - 1]
     start = opened.char_start + (opened.char_start == opened.char_end)  # the line break
-    builder.sections[group - 1] = replace(opened, char_start=start, char_end=end)
+    builder.sections[group - 1] = opened._replace(char_start=start, char_end=end)
 
 
 def _is_total(row: Sequence[Place | None]) -> bool:
