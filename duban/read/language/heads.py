@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from duban.read.language.scan import Candidate, after_date, find_told, find_verb, goes_on, opens
 from duban.read.language.serial import serial_verb
-from duban.read.language.words import NOMINAL, NOTHING, Lexeme, Words, word_list, words
+from duban.read.language.words import NOMINAL, NOTHING, Lexeme, Words, is_noun, word_list, words
 from duban.read.model import Actuality, Stage
 
 
@@ -67,6 +67,8 @@ _WITH_OBJECT = frozenset(
 )
 _DATE_OPENERS = ("截止到", "截至到", "截至", "截止", "自", "到", "于", "至", "在", "从")
 _DATE_FIRST = frozenset("截自到于至在从")
+# A share is a state, whatever verb its name begins with (监测完成率92.3%).
+_RATE = re.compile(r"[\u4e00-\u9fa5]{0,10}率[为达至]?到?(?:约|近|超)?\d")
 _NO_VERB_BEFORE = ("的", "率", "额", "栏", "时限", "时间", "总额", "金额", "总数", "人数", "面积达")
 _INNER = re.compile(r"将(?!于|在|会|要|来|进一步|继续)|把|对(?!接|标|照|口|应|策|外)")
 _UNKNOWN = re.compile(r"[\u4e00-\u9fa5]{2}(?=[《“]|(?:[\u4e00-\u9fa5]{0,8}\d+[\u4e00-\u9fa5]))")
@@ -80,6 +82,8 @@ def find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict:
     ``edges`` maps the start of every name to its end and of every date to its end made negative. ``strict``: the clause
     tells of problems, so only a verb that is marked (尚未, 已, 正在) counts.
     """
+    if text[end - 1] == "后" and text[end : end + 1] == "," and not text.endswith(_NOT_AFTER, start, end):
+        return None
     head = _find_head(text, start, end, edges, strict)
     later = _past_condition(text, start, end, edges)
     if not later or (head is not None and head.start < later and text[head.start : head.end] in word_list("sending")):
@@ -95,9 +99,13 @@ def find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict:
     return following._replace(actuality=said, subject=start if named else following.subject)
 
 
+# A clause that ends in 后 tells when (巡视反馈意见后,), unless it ends in one of these words.
+_NOT_AFTER = ("售后", "善后", "产后", "先后", "最后", "落后", "滞后", "课后", "今后", "术后", "前后", "病后", "灾后")
 _CONDITION = re.compile(
     r"(?:(?<=[\u4e00-\u9fa5]{2})后(?![续期台方勤备代人果门])|(?:意见|精神|要求|部署|安排|规定|建议|实际|原则|批示|指示|结果|标准|需要|需求|情况|任务|目标|特点|分工|职责|计划|方案))"
 )
+# 第二轮承包到期后再延长30年: part of what is acted on, no condition.
+_STATES = ("到期", "期满", "退役", "退休", "毕业", "出院")
 _GROUNDS = ("根据", "按照", "依据", "结合", "针对", "对照", "参照", "遵照", "比照", "依照", "吸收", "采纳")
 
 
@@ -109,7 +117,7 @@ def _past_condition(text: str, start: int, end: int, edges: Mapping[int, int]) -
     for match in _CONDITION.finditer(text, start + 2, end):
         at, after = match.span()
         if match.group() == "后":
-            done = text[start] == "待" or any(
+            done = text[start] == "待" or not text.endswith(_STATES, start, at) and any(
                 words().at(text, at - n).verb == text[at - n : at] for n in (2, 4) if at - n >= start
             )
         else:
@@ -126,7 +134,8 @@ def _find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict
         position, actuality, whole, lexeme = _skip(table, text, start, end, edges, lexeme)
         if position >= end:
             return None
-    verb, preposition = ("", "") if lexeme.noun else (lexeme.verb, lexeme.preposition)
+    noun = is_noun(text, lexeme, position, end)
+    verb, preposition = ("", "") if noun else (lexeme.verb, lexeme.preposition)
     head: Candidate | None = None
     if len(verb) > len(preposition) and (len(verb) > 1 or opens(text, position, edges)):
         head = _at_the_start(table, text, position, end, lexeme, edges, actuality, strict)
@@ -259,7 +268,7 @@ def _at_the_start(
             return later
         if weak and bare:
             stop = end - 1 if text[end - 1] in "了的" else end
-            if after >= end or text.endswith(table.adjectives, after, stop):
+            if after >= end or text.endswith(table.adjectives, after, stop) or _RATE.match(text, after, end):
                 return _STATIVE
             later = find_verb(text, after, end, edges, firm=True, strict=strict)
             if later is not None and later.start - after > 1:
