@@ -65,6 +65,8 @@ _WITH_OBJECT = frozenset(
         "给",
     ]
 )
+# What is named behind these is followed, not made (按照省对市考核口径).
+_BY_RULE = frozenset(("根据", "按照", "依据", "遵照", "依照", "参照", "按", "依", "据", "对照", "比照"))
 _DATE_OPENERS = ("截止到", "截至到", "截至", "截止", "自", "到", "于", "至", "在", "从")
 _DATE_FIRST = frozenset("截自到于至在从")
 # A share is a state, whatever verb its name begins with (监测完成率92.3%).
@@ -148,7 +150,8 @@ def _find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict
         elif verb in ("赴", "前往"):
             head = later
     if head is None:
-        if preposition and preposition not in _WITH_OBJECT and text.endswith(table.lead_ins, position, end):
+        lead_ins = table.grounds if preposition in _BY_RULE else table.lead_ins
+        if preposition and preposition not in _WITH_OBJECT and text.endswith(lead_ins, position, end):
             head = find_told(text, position, end, edges)
             if head is None:
                 return None
@@ -239,6 +242,8 @@ def _leads_on(table: Words, text: str, adverb: str, position: int, end: int, edg
     if position >= end or edges.get(position, 0) < 0:
         return position < end
     lexeme = table.at(text, position)
+    if adverb == "新":  # 新创建省级园区; 新发展格局 is none
+        return lexeme.strength in ("strong", "plain") and not lexeme.noun
     if adverb in "将在":
         return bool(lexeme.adverb) or goes_on(text, position, end, edges)
     return bool(lexeme.verb or lexeme.adverb or lexeme.preposition or text[position] in "《“")

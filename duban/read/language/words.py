@@ -60,6 +60,7 @@ class Words:
         self.singles = {word: lexeme for word, lexeme in self.lexemes.items() if len(word) == 1}
         endings = lexicon.sections("endings.txt")
         self.adjectives, self.lead_ins = endings["adjective"], endings["lead-in"]
+        self.grounds = self.lead_ins + endings["grounds"]
 
     def _lexeme(self, word: str) -> Lexeme:
         """The longest of each class among a word and its beginnings: whatever matches here begins this longest word."""
