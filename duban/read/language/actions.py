@@ -62,6 +62,8 @@ class Mood:
 _OBTAINING = ("获", "取得", "获得")
 # Verbs of these stages are read with what they act on.
 _BY_OBJECT = ("complete", "launch", "implement")
+# 对X开展Y acts on Y, 对X进行Y on X: the first names what is carried out, the second says nothing of its own.
+_WITH_NOUN = frozenset(("开展", "组织开展", "实施", "组织实施"))
 _PLANNED_ROLES = frozenset(("task", "target", "plan", "next_step"))
 _DECIDED = re.compile(r"(?:批复|批准|核准|审批|同意|认定|命名|立项)\Z")
 _REPEALED = re.compile(r"》|文件|办法|规定|条例|规章|制度|政策|法规|法律|证明|清单|意见|方案|标准|规则|细则")
@@ -99,7 +101,7 @@ def read_clause(
         span, recipients, stage = sent_up(page, head, span, people, stage)
     elif particular and surface in word_list("asking"):
         span, recipients, stage = asked(page, head, span, people, stage)
-    if taken is not None and taker in ("对", "对于", "就"):
+    if taken is not None and taker in ("对", "对于", "就") and (span is None or surface not in _WITH_NOUN):
         span, stage, told = _with_towards(text, surface, span, taken, stage)
     elif taken is not None and taker in ("将", "把"):
         if not recipients:

@@ -34,6 +34,7 @@ _COUNTED_NOUN = re.compile(r"[\u4e00-\u9fa5]{2,8}\d[\d.,]*[余多]?[百千万]*[
 # After an adverb of actuality these open a phrase of their own, and the verb stands behind it.
 _PREPOSITIONS = frozenset("在向由经与对从为于按就")
 _FINISHED = ("完毕", "完成", "到位")
+_NOT_YET = ("尚未", "仍未", "还未", "暂未", "未能", "至今未")
 _SAID = frozenset("已拟均即")
 _NAME_ENDS = "》”)"
 _LEVELS_FIRST = frozenset("省市县区厅局委国部党高副中上全《经")
@@ -177,6 +178,8 @@ def find_verb(
                     if lexeme.strength != "weak" or marked:
                         fallback = here
                 elif in_cause and (said is not None or lexeme.strength == "strong"):
+                    if i > position and text.endswith(_NOT_YET, position, i):
+                        return here  # 因政策衔接问题尚未提交
                     cause, in_cause = here, False
                 elif said is not None:
                     return _prefer(unmarked, here, text)
