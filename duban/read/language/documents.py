@@ -82,7 +82,8 @@ def _stage(page: Page, step: Step, after: int) -> Stage:
         behind = document_nouns().making.search(page.masked, start, end)
         if behind and start >= step.verb_end:
             return nouns().stages.get(behind.group().removeprefix("的"), step.stage)
-    if step.told is not None and step.told != "implement":
+    # At the object's end the noun of action is the text's own name (编制完成总体规划).
+    if step.told is not None and step.told != "implement" and (end is None or after < end):
         return step.told
     if step.stage == "complete":
         verb = page.masked[step.verb_start : step.verb_end]

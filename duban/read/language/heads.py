@@ -119,8 +119,9 @@ def _past_condition(text: str, start: int, end: int, edges: Mapping[int, int]) -
     for match in _CONDITION.finditer(text, start + 2, end):
         at, after = match.span()
         if match.group() == "后":
-            done = text[start] == "待" or not text.endswith(_STATES, start, at) and any(
-                words().at(text, at - n).verb == text[at - n : at] for n in (2, 4) if at - n >= start
+            done = text[start] == "待" or (
+                not text.endswith(_STATES, start, at)
+                and any(words().at(text, at - n).verb == text[at - n : at] for n in (2, 4) if at - n >= start)
             )
         else:
             done = grounds

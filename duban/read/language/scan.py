@@ -30,7 +30,9 @@ _MAY_SAY = re.compile("[已正尚仍还将即拟计预力争确务准打下接�
 # What is counted directly behind a verb is its object (河长巡河1.3万人次); a share or a sum may be a state (增长8%).
 _COUNTED = re.compile(r"\d[\d.,]*[余多]?[百千万]*[余多]?(?![\d.元%‰亿倍年月日美余多百千万]|个百分点)")
 # The same with the noun between (接待祭扫群众286.3万人次): up to the clause's end it is all object.
-_COUNTED_NOUN = re.compile(r"[\u4e00-\u9fa5]{2,8}\d[\d.,]*[余多]?[百千万]*[余多]?(?![\d.元%‰亿倍年月日美])[\u4e00-\u9fa5]{1,3}\Z")
+_COUNTED_NOUN = re.compile(
+    r"[\u4e00-\u9fa5]{2,8}\d[\d.,]*[余多]?[百千万]*[余多]?(?![\d.元%‰亿倍年月日美])[\u4e00-\u9fa5]{1,3}\Z"
+)
 # After an adverb of actuality these open a phrase of their own, and the verb stands behind it.
 _PREPOSITIONS = frozenset("在向由经与对从为于按就")
 _FINISHED = ("完毕", "完成", "到位")

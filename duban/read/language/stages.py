@@ -145,7 +145,7 @@ def second_stage(text: str, start: int, end: int, stage: Stage) -> Stage:
         return "launch" if stage == "organise" else stage
     if match.start() - start < 2 or text.startswith(("工作", "的", "材料"), match.end()):
         return stage
-    if stage not in ("organise", "implement", "coordinate"):
+    if stage not in ("organise", "implement", "coordinate", "monitor"):
         return stage
     return words().stages[word]
 

@@ -109,8 +109,8 @@ def particular_verbs() -> frozenset[str]:
     return frozenset(row[0] for row in lexicon.lines("light_verbs.tsv")).union(*map(word_list, lists))
 
 
-# What makes a noun that begins like a verb a verb and its object after all: a count (发现问题41个, 新增就业3万人), or that
-# the second half goes on (组建工作专班, 完善工作机制).
+# What makes a noun that begins like a verb a verb and its object after all: a count (发现问题41个, 新增就业3万人), or
+# that the second half goes on (组建工作专班, 完善工作机制).
 _COUNT = re.compile(r"(?:近|约|超|逾)?\d")
 _GOES_ON = re.compile(r"专班|小组|机制|方案|制度|体系|台账|清单|队伍|力量|网络|平台|组(?!织)")
 
