@@ -69,7 +69,8 @@ _COUNT = re.compile(
     r"(?:有关|相关|各类|一批|若干|多)?(?:\d+(?![\d年月])[一-龥]{1,2}|[两三四五六七八九十]+[部项个件份])?"
     r"(?:有关|相关|各类|各项|配套|第[一-龥]批)?"
 )
-# What is counted behind a text may be its entries (权力运行风险防控清单68条); behind a short name it is how many there are.
+# What is counted behind a text may be its entries (权力运行风险防控清单68条); behind a short name it is
+# how many there are.
 _COUNTED_MODIFIER = 4
 _AGREEMENTS = ("协议", "协议书", "合同", "备忘录", "责任书", "契约", "意向书", "承诺书", "协定")
 _NEVER_ALONE = frozenset(("规范性文件", "典型案例", "政策文件"))

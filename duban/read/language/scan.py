@@ -184,6 +184,10 @@ def find_verb(
                         return here  # 因政策衔接问题尚未提交
                     cause, in_cause = here, False
                 elif said is not None:
+                    # 未如期报送年报的企业已列入名录: the first one belongs to what the clause is about.
+                    relative = text.find("的", after, end)
+                    if relative > 0 and (later := find_told(text, relative + 1, end, edges)) is not None:
+                        return later
                     return _prefer(unmarked, here, text)
                 elif not tense and unmarked is None:
                     if _heads(text, lexeme, after, end, marked, strict):
