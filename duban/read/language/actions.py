@@ -59,6 +59,7 @@ class Mood:
     day: date | None = None
 
 
+_TITLE_ENDS = ("工程", "项目", "行动", "试点")
 _OBTAINING = ("获", "取得", "获得")
 # Verbs of these stages are read with what they act on.
 _BY_OBJECT = ("complete", "launch", "implement")
@@ -123,6 +124,8 @@ def read_clause(
             span = rest if actors else subject
         elif passed and rest is not None and span is not None and "《" not in text[slice(*span)]:
             span = subject
+    if role == "task" and text.endswith(_TITLE_ENDS, head.end, clause.end) and _is_modifier(head, surface):
+        return None  # 供热老旧管网更新工程
     if role == "task" and subject is not None and span == subject and head.before == head.start and not taker:
         return None  # 农村公路提质改造: what a task is called
     if named and not recipients:
@@ -146,6 +149,11 @@ def read_clause(
         head.known,
         None if taker else subject,
     )
+
+
+def _is_modifier(head: Head, surface: str) -> bool:
+    """Whether the verb that opens a task may only modify the noun that the task is called by."""
+    return head.start == head.subject and head.actuality is None and words().strengths.get(surface) in ("plain", "weak")
 
 
 def _with_towards(

@@ -69,6 +69,9 @@ _WITH_OBJECT = frozenset(
 _BY_RULE = frozenset(("根据", "按照", "依据", "遵照", "依照", "参照", "按", "依", "据", "对照", "比照"))
 _DATE_OPENERS = ("截止到", "截至到", "截至", "截止", "自", "到", "于", "至", "在", "从")
 _DATE_FIRST = frozenset("截自到于至在从")
+_SHARE = re.compile(r"[\u4e00-\u9fa5]{0,10}率[为达至]?到?(?:约|近|超)?\d[\d.]*%")
+# With these a verb makes a noun (供暖期, 管理员).
+_PERSON_OR_TIME = re.compile(r"期(?=以来|内|[,;、])|费(?!用)|员(?!工)|者")
 # A share is a state, whatever verb its name begins with (监测完成率92.3%).
 _RATE = re.compile(r"[\u4e00-\u9fa5]{0,10}率[为达至]?到?(?:约|近|超)?\d")
 _NO_VERB_BEFORE = ("的", "率", "额", "栏", "时限", "时间", "总额", "金额", "总数", "人数", "面积达")
@@ -90,7 +93,7 @@ def find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict:
     later = _past_condition(text, start, end, edges)
     if not later or (head is not None and head.start < later and text[head.start : head.end] in word_list("sending")):
         if head is not None and text.startswith(_GROUNDS, start) and head.actuality is None:
-            return None if words().at(text, head.start).strength == "weak" else head
+            return None if head.end == end or words().at(text, head.start).strength == "weak" else head
         return head
     following = find_head(text, later, end, edges, strict)
     if following is None:
@@ -102,6 +105,7 @@ def find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict:
 
 
 # A clause that ends in 后 tells when (巡视反馈意见后,), unless it ends in one of these words.
+_CONDITION_AT_MOST = 8
 _NOT_AFTER = ("售后", "善后", "产后", "先后", "最后", "落后", "滞后", "课后", "今后", "术后", "前后", "病后", "灾后")
 _CONDITION = re.compile(
     r"(?:(?<=[\u4e00-\u9fa5]{2})后(?![续期台方勤备代人果门])|(?:意见|精神|要求|部署|安排|规定|建议|实际|原则|批示|指示|结果|标准|需要|需求|情况|任务|目标|特点|分工|职责|计划|方案))"
@@ -119,10 +123,14 @@ def _past_condition(text: str, start: int, end: int, edges: Mapping[int, int]) -
     for match in _CONDITION.finditer(text, start + 2, end):
         at, after = match.span()
         if match.group() == "后":
+            if text.endswith(_NOT_AFTER, start, after):
+                continue
             done = text[start] == "待" or (
                 not text.endswith(_STATES, start, at)
                 and any(words().at(text, at - n).verb == text[at - n : at] for n in (2, 4) if at - n >= start)
             )
+            # 具备条件后立即开工: a short one may say what is awaited.
+            done = done or (at - start <= _CONDITION_AT_MOST and len(words().at(text, start).verb) > 1)
         else:
             done = grounds
         if done and goes_on(text, after, end, edges):
@@ -241,7 +249,7 @@ def _skip(
 def _leads_on(table: Words, text: str, adverb: str, position: int, end: int, edges: Mapping[int, int]) -> bool:
     """Whether a one-character adverb is one here: before a verb, another adverb, a preposition or a date."""
     if position >= end or edges.get(position, 0) < 0:
-        return position < end
+        return position < end and (adverb != "将" or goes_on(text, position, end, edges))
     lexeme = table.at(text, position)
     if adverb == "新":  # 新创建省级园区; 新发展格局 is none
         return lexeme.strength in ("strong", "plain") and not lexeme.noun
@@ -267,6 +275,13 @@ def _at_the_start(
     if text.startswith(_NO_VERB_BEFORE, after):
         return None
     bare, weak = actuality is None, lexeme.strength == "weak"
+    if bare and lexeme.strength != "strong":
+        if _SHARE.match(text, after, end):
+            return _STATIVE
+        if _PERSON_OR_TIME.match(text, after, end):
+            return None
+        if NOMINAL.match(text, after, end) and (later := _by_others(text, after, end, edges)) is not None:
+            return later
     if bare and weak and text.startswith(("、", "和"), after) and (later := find_verb(text, after, end, edges)):
         return later
     if weak or (bare and (lexeme.strength == "plain" or NOMINAL.match(text, after, end))):
@@ -284,6 +299,14 @@ def _at_the_start(
         if "的" in text[after : later.start] and not of_object:
             return later
     return _STATIVE if strict and bare else Candidate(position, actuality, position, lexeme)
+
+
+def _by_others(text: str, position: int, end: int, edges: Mapping[int, int]) -> Candidate | None:
+    """The verb behind 由 or 经 and a name (补贴政策由市财政局牵头起草), or None."""
+    for at in range(position, end - 1):
+        if text[at] in "由经" and edges.get(at + 1, 0) > 0:
+            return find_verb(text, edges[at + 1], end, edges, loose=True)
+    return None
 
 
 def _unknown(text: str, position: int, end: int, actuality: Actuality | None, whole: bool, start: int) -> Head | None:

@@ -147,6 +147,9 @@ def find_verb(
                 marked, said = False, None
                 continue
             verb, adverb = lexeme.verb, lexeme.adverb
+            if adverb == "将" and carrying and i == position:
+                i += 1  # what comes next is taken, not planned (将整改情况报告按期报送)
+                continue
             if adverb == "计划" and i > position and not marked and "\u4e00" <= text[i - 1] <= "\u9fa5":
                 adverb = ""  # 科技计划申报: a programme
             if adverb == "已经" and i + 2 in edges:
@@ -177,6 +180,8 @@ def find_verb(
                 elif taking and said is None:
                     if verb in word_list("light"):
                         return here
+                    if marked and lexeme.strength == "strong" and i > run:
+                        return here  # 对不合格样品全部启动核查处置
                     if lexeme.strength != "weak" or marked:
                         fallback = here
                 elif in_cause and (said is not None or lexeme.strength == "strong"):
@@ -190,6 +195,8 @@ def find_verb(
                         return later
                     return _prefer(unmarked, here, text)
                 elif not tense and unmarked is None:
+                    if verb == "赴" and (there := find_verb(text, after, end, edges, loose=True)) is not None:
+                        return there  # 先后赴德宏、保山督导
                     if _heads(text, lexeme, after, end, marked, strict):
                         unmarked = here
                     elif (
@@ -259,6 +266,8 @@ def _may_head(
         return False
     if lexeme.strength == "plain":
         return loose or _COUNTED_NOUN.match(text, after, end) is not None
+    if text[after:end] == "中":
+        return True  # 基坑支护施工中
     return lexeme.strength == "weak" and marked and not firm and after < end and text[after] not in "、和及与的"
 
 
