@@ -28,7 +28,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"|(?<![\u4e00-\u9fa5])[\u4e00-\u9fa5]{{2,6}}·[\u4e00-\u9fa5]{{2,6}})(?P<title>{titles})(?![\u4e00-\u9fa5]?(?:会议|办公会|信箱|热线|质量奖|基金|负责制))"
     )
     first, second = ("".join(sorted({title[at] for title in people["titles"]})) for at in (0, 1))
-    return after, leader, re.compile(f"[{first}](?=[{second}])")
+    # A class of characters first, which the regex engine leaps to; then, looked at from behind it, a whole title.
+    return after, leader, re.compile(f"[{first}](?=[{second}])(?<=(?={titles}).)")
 
 
 _AFTER_PROGRAMME = re.compile(r"实施|建设方案|方案|申报|试点|研究")

@@ -229,7 +229,9 @@ def _add_zones(work: str, found: dict[int, Found]) -> None:
             found[begin] = Found(begin, end, "place")
 
 
-_TOWNSHIP = re.compile(r"(?<=[\u4e00-\u9fa5]{2})(?:镇|乡|街道|苏木|新区|新城)(?![长级村域亲土贤愁情办镇区里党])")
+_TOWNSHIP = re.compile(
+    r"[镇乡街苏新](?:(?<=[镇乡])|(?<=街)道|(?<=苏)木|(?<=新)[区城])(?![长级村域亲土贤愁情办镇区里党])"
+)
 # What 镇, 乡 and 街道 follow without a name, or what only ends like one (返乡, 特色小镇).
 _NO_TOWNSHIP = re.compile(
     r".*(?:乡|城|村|[各全该本个名古老强大小集新两三]|重点|中心|建制|示范|文明|卫生|边境|民族|沿海|贫困|相关|有关|部分|其他|所有|"
