@@ -42,6 +42,7 @@ class _Nouns:
         events = tuple(noun for noun, stage in nouns().stages.items() if stage in MAKING)
         event = lexicon.trie(tuple(sorted(events)))
         self.making = re.compile(f"的?{lexicon.longest(events)}")
+        self.starts = re.compile(lexicon.starts(tuple(self.kinds)))
         self.head = re.compile(
             f"(?P<head>{lexicon.longest(tuple(self.kinds))})(?P<status>[(]\u25a1{{1,30}}[)])?"
             f"(?=(?P<stop>[、和及与]|以及|并|等|\\Z|[,;。:\n\0])|(?:的|初稿|文本)?(?P<event>{event})"
@@ -90,6 +91,11 @@ _VOICES = (
     "收到",
 )
 _JOINING = frozenset(("、", "和", "及", "与", "以及", "并"))
+
+
+def noun_starts(masked: str) -> list[int]:
+    """Where document nouns begin in a page, ascending: most clauses hold none and are not looked at for phrases."""
+    return [match.start() for match in document_nouns().starts.finditer(masked)]
 
 
 def find_phrases(
