@@ -23,7 +23,7 @@ _OVER_PARTY = "省市县区州厅局委院校部"
 _AUTONOMOUS = ("自治区", "自治州", "自治县", "自治旗")
 # 全市, 各县 and 两省区 name no body (全市公安机关).
 _NO_NAME = ("全", "各", "省")
-_HAN = "\u4e00-\u9fa5"
+_UNKNOWN_PLACE = re.compile(r"(?<![\u4e00-\u9fa5])[\u4e00-\u9fa5]{2,3}\Z")
 
 
 class _Grammar:
@@ -156,7 +156,7 @@ def _lengthen(work: str, start: int) -> int:
         for length in range(9, 1, -1):
             if start > length and work[start - length : start] in full:
                 return start - length
-        unknown = re.search(r"(?<![\u4e00-\u9fa5])[\u4e00-\u9fa5]{2,3}\Z", work[max(start - 5, 0) : start - 1])
+        unknown = _UNKNOWN_PLACE.search(work[max(start - 5, 0) : start - 1])
         if (
             unknown
             and before in "市县区州"
