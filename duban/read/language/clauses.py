@@ -37,6 +37,7 @@ _LIST_NUMBER = re.compile(
     r"\s*(?:\d{1,2}(?:[、.](?!\d)|\.(?=\d{1,2}月)|\.(?=\d{4}年))|\d{1,2}\.(?=\d+[^\d.%亿万元])|[(]\d{1,2}[)]|[①-⑳●•◆■▪]|"
     r"[(][一二三四五六七八九十]{1,3}[)]、?|[一二三四五六七八九十]{1,3}、|[一二三四五六七八九十]{1,2}是(?!否)|其[一二三四五六]是)\s*"
 )
+_CHINESE_NUMBERS = frozenset("一二三四五六七八九十其")
 # What makes it worth while to look for one inside a unit, and where it may stand there.
 _MAY_BE_NUMBERED = re.compile(r"[\s;。][\d(①-⑳●•◆■▪一二三四五六七八九十其]")
 _INNER_NUMBER = re.compile(r"(?:\A|(?<=[\n;。]))" + _LIST_NUMBER.pattern)
@@ -87,7 +88,7 @@ def lay_out(text: str, units: Sequence[Unit]) -> Page:
     pieces: list[str] = []
     position = 0
     for unit in sorted(units, key=lambda u: (u.char_start, -u.char_end)):
-        start, end = max(unit.char_start, 0), min(unit.char_end, len(text))
+        start, end = unit.char_start, min(unit.char_end, len(text))
         if start < position or start >= end:
             continue
         kept.append(unit)
@@ -124,6 +125,9 @@ def _without_list_numbers(text: str, start: int, end: int) -> str:
     """Blank list numbers at the start of a unit and after a line break, semicolon or full stop inside it."""
     if _MAY_BE_NUMBERED.search(text, start, end):
         return _INNER_NUMBER.sub(lambda match: "\n" * len(match.group()), text[start:end])
+    first = text[start]
+    if "\u4e00" <= first <= "\u9fa5" and first not in _CHINESE_NUMBERS:
+        return text[start:end]
     number = _LIST_NUMBER.match(text, start, end)
     return text[start:end] if number is None else "\n" * (number.end() - start) + text[number.end() : end]
 

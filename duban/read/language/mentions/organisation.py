@@ -14,10 +14,11 @@ from functools import cache
 from duban.read.language import lexicon
 from duban.read.language.mentions.found import Found
 from duban.read.language.mentions.free_names import GENERIC, STOP, free_start
-from duban.read.language.mentions.place import divisions
+from duban.read.language.mentions.place import division_before
 from duban.read.language.words import words
 
 _LEVEL = "省市县区州厅局委盟旗镇乡"
+_LONGEST_PLACE = 9
 _OVER_OFFICE = _LEVEL + "家"
 _OVER_PARTY = "省市县区州厅局委院校部"
 _AUTONOMOUS = ("自治区", "自治州", "自治县", "自治旗")
@@ -142,20 +143,15 @@ def _party_bodies(work: str, grammar: _Grammar) -> Iterator[tuple[int, int]]:
 
 def _lengthen(work: str, start: int) -> int:
     """Read backwards over a level (省 市 …), a place, 国家 or 全国 before a core; the start if there is none."""
-    full = divisions()
-    for length in range(9, 1, -1):
-        if start >= length and work[start - length : start] in full:
-            start -= length
-            return start - 2 if work[max(start - 2, 0) : start] == "中共" else start
+    place = division_before(work, start, _LONGEST_PLACE)
+    if place >= 0:
+        return place - 2 if work[max(place - 2, 0) : place] == "中共" else place
     if work[max(start - 3, 0) : start] in _AUTONOMOUS:
         return start - 3
     before = work[start - 1] if start else ""
     if before and before in "省市县区州盟旗":
         if work[max(start - 2, 0) : start - 1] in _NO_NAME:
             return start
-        for length in range(9, 1, -1):
-            if start > length and work[start - length : start] in full:
-                return start - length
         unknown = _UNKNOWN_PLACE.search(work[max(start - 5, 0) : start - 1])
         if (
             unknown
