@@ -50,9 +50,10 @@ def find_documents(
     if not titles:
         return found
     swallowed = [(text.start, text.end) for text in found]
+    unit = page.units[clause.unit]
     for opened, closed in titles:
-        if closed - opened < 2 or closed >= page.units[clause.unit].char_end:
-            continue
+        if closed - opened < 2 or opened < unit.char_start or closed >= unit.char_end:
+            continue  # empty, or of a unit before that has no clauses
         kind, status = kind_and_status(page.work[opened + 1 : closed])
         stage: Stage = "other"
         if step is not None:
