@@ -44,6 +44,7 @@ class _Nouns:
         self.making = re.compile(f"的?{lexicon.longest(events)}")
         texts = lexicon.trie(tuple(sorted(noun for noun in self.kinds if noun not in self.maybe)))
         # 零基预算编制规程, 申报通知: a noun of action that another document noun follows belongs to that one's title.
+        self.starts = re.compile(lexicon.starts(tuple(self.kinds)))
         self.head = re.compile(
             f"(?P<head>{lexicon.longest(tuple(self.kinds))})(?P<status>[(]\u25a1{{1,30}}[)])?"
             f"(?=(?P<stop>[、和及与]|以及|并|等|\\Z|[,;。:\n\0])|(?P<count>\\d+余?[条项款](?:\\Z|[,;。]))"
@@ -95,6 +96,11 @@ _VOICES = (
     "收到",
 )
 _JOINING = frozenset(("、", "和", "及", "与", "以及", "并"))
+
+
+def noun_starts(masked: str) -> list[int]:
+    """Where document nouns begin in a page, ascending: most clauses hold none and are not looked at for phrases."""
+    return [match.start() for match in document_nouns().starts.finditer(masked)]
 
 
 def find_phrases(

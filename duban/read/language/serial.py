@@ -42,6 +42,8 @@ def serial_verb(text: str, start: int, end: int, lexeme: Lexeme) -> tuple[int, S
             return position + 2, "complete"
         joined = following if following in "并和、及" else ""
         at = position + len(joined)
+        if text[at : at + 2] not in table.lengths:
+            break  # no word of two characters or more
         lexeme = table.at(text, at)
         second = lexeme.verb
         if len(second) < 2:

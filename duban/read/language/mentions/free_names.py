@@ -34,6 +34,9 @@ _TEAMS = frozenset(
         "委员会办公室",
     )
 )
+_TEAM_LEVEL = re.compile("(?<![全各])[厅省市县区局州委](?![级直属内域场民长])")
+_COUNTED = re.compile(r"\d[家个所名项处支]\Z")
+_TWO_HAN = re.compile("[\u4e00-\u9fa5]{2}")
 _TEAM_STOP = re.compile(r".*(?:[^\u4e00-\u9fa5]|成立|运行|组建|设立|做好|召开|向|由|在|对|将|把|报|请|据|等|各)")
 
 
@@ -44,10 +47,9 @@ def _team_start(work: str, core_end: int, end: int) -> int | None:
     begin = cut.end() if cut else window
     if work[begin:core_end] in ("市县", "省市县", "各级"):
         return begin
-    level = re.search("(?<![全各])[厅省市县区局州委](?![级直属内域场民长])", work[begin:core_end])
-    place = next(
-        (i for i in range(begin, core_end) for n in (8, 7, 6, 5, 4, 3) if work[i : i + n] in divisions()), None
-    )
+    level = _TEAM_LEVEL.search(work[begin:core_end])
+    full = divisions()
+    place = next((i for i in range(begin, core_end) for n in (8, 7, 6, 5, 4, 3) if work[i : i + n] in full), None)
     starts = [p for p in (place, begin + level.start() if level else None) if p is not None]
     if not starts:
         return begin if work[begin : begin + 2] in ("国家", "国务", "中央", "全国") else None
@@ -70,7 +72,7 @@ def free_start(work: str, core_end: int, end: int) -> int | None:
     cut = STOP.match(work, window, core_end)
     begin = cut.end() if cut else window
     name = work[begin:core_end]
-    if re.search(r"\d[家个所名项处支]\Z", work[max(begin - 2, 0) : begin]):
+    if _COUNTED.match(work[max(begin - 2, 0) : begin]):
         return None
     if len(name) < 2 and not (name in ("省", "市", "县", "区") and len(suffix) > 3):
         return None
@@ -159,7 +161,7 @@ def free_start(work: str, core_end: int, end: int) -> int | None:
             return None
         if GENERIC.match(name) or (len(name) > 10 and name[:2] not in ("中国", "国家", "全国")):
             return None
-        if not re.match("[\u4e00-\u9fa5]{2}", name) or name.endswith(("重点", "各", "所", "该", "本")):
+        if not _TWO_HAN.match(name) or name.endswith(("重点", "各", "所", "该", "本")):
             return None
     elif (
         GENERIC.match(name)
@@ -194,7 +196,7 @@ def free_start(work: str, core_end: int, end: int) -> int | None:
         return None
     if suffix == "实验室" and name.endswith(("重点", "联合", "国家", "省", "工程", "创新")) and not place:
         return None
-    if re.match(r"\d", name) or (suffix in ("小学", "中学") and name.endswith(("中", "县中", "市中"))):
+    if name[:1].isdecimal() or (suffix in ("小学", "中学") and name.endswith(("中", "县中", "市中"))):
         return None
     return begin
 

@@ -37,11 +37,24 @@ def divisions() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _tails() -> frozenset[str]:
-    """The last two characters of all full names: most 省 市 县 区 of a text follow something else."""
-    return frozenset(name[-2:] for name in divisions())
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """How long full names are, longest first, by their last two characters: most 省 市 县 区 follow something else."""
+    lengths: dict[str, set[int]] = {}
+    for name in divisions():
+        lengths.setdefault(name[-2:], set()).add(len(name))
+    return {tail: tuple(sorted(found, reverse=True)) for tail, found in lengths.items()}
 
 
+def division_before(work: str, end: int, longest: int) -> int:
+    """Where the longest full name of a division begins that ends at ``end`` (of two characters or more); -1 if none."""
+    full = divisions()
+    for length in _lengths().get(work[end - 2 : end], ()) if end > 1 else ():
+        if length <= longest and length <= end and work[end - length : end] in full:
+            return end - length
+    return -1
+
+
+_LONGEST = 11
 _DISTINCT = 3
 """A city's short name of this length (满洲里) stands for itself in any province."""
 
@@ -96,17 +109,12 @@ def find_places(work: str, region: str | None, taken: Sequence[tuple[int, int]])
     position.
     """
     found: dict[int, Found] = {}
-    full, tails = divisions(), _tails()
+    full = divisions()
     for match in _SUFFIX.finditer(work):
         end = match.end()
-        if work[end - 2 : end] not in tails:
-            continue
-        for start in range(max(end - 11, 0), end - 1):
-            codes = full.get(work[start:end])
-            if codes:
-                if not _part_of_word(work, start, end):
-                    found[start] = Found(start, end, "place", code=_nearest(codes, region))
-                break
+        start = division_before(work, end, _LONGEST)
+        if start >= 0 and not _part_of_word(work, start, end):
+            found[start] = Found(start, end, "place", code=_nearest(full[work[start:end]], region))
     pattern, short = _short_names((region or "")[:2])
     for match in pattern.finditer(work):
         start, end = match.span()
@@ -229,7 +237,9 @@ def _add_zones(work: str, found: dict[int, Found]) -> None:
             found[begin] = Found(begin, end, "place")
 
 
-_TOWNSHIP = re.compile(r"(?<=[\u4e00-\u9fa5]{2})(?:镇|乡|街道|苏木|新区|新城)(?![长级村域亲土贤愁情办镇区里党])")
+_TOWNSHIP = re.compile(
+    r"[镇乡街苏新](?:(?<=[镇乡])|(?<=街)道|(?<=苏)木|(?<=新)[区城])(?![长级村域亲土贤愁情办镇区里党])"
+)
 # What 镇, 乡 and 街道 follow without a name, or what only ends like one (返乡, 特色小镇).
 _NO_TOWNSHIP = re.compile(
     r".*(?:乡|城|村|[各全该本个名古老强大小集新两三]|重点|中心|建制|示范|文明|卫生|边境|民族|沿海|贫困|相关|有关|部分|其他|所有|"
