@@ -294,7 +294,7 @@ def _at_the_start(
             later = find_verb(text, after, end, edges, firm=True, strict=strict)
             if later is not None and later.start - after > 1:
                 return later
-    elif bare and text.find("的", after, end) >= 0 and (later := find_told(text, after, end, edges)):
+    elif text.find("的", after, end) >= 0 and (later := find_told(text, after, end, edges)):
         of_object = text.startswith("的", later.start + len(later.lexeme.verb))
         if "的" in text[after : later.start] and not of_object:
             return later

@@ -43,8 +43,8 @@ class _Nouns:
         event = lexicon.trie(tuple(sorted(events)))
         self.making = re.compile(f"的?{lexicon.longest(events)}")
         texts = lexicon.trie(tuple(sorted(noun for noun in self.kinds if noun not in self.maybe)))
-        # 零基预算编制规程, 申报通知: a noun of action that another document noun follows belongs to that one's title.
         self.starts = re.compile(lexicon.starts(tuple(self.kinds)))
+        # 零基预算编制规程, 申报通知: a noun of action that another document noun follows belongs to that one's title.
         self.head = re.compile(
             f"(?P<head>{lexicon.longest(tuple(self.kinds))})(?P<status>[(]\u25a1{{1,30}}[)])?"
             f"(?=(?P<stop>[、和及与]|以及|并|等|\\Z|[,;。:\n\0])|(?P<count>\\d+余?[条项款](?:\\Z|[,;。]))"

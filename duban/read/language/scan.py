@@ -68,6 +68,8 @@ def goes_on(text: str, position: int, end: int, edges: Mapping[int, int]) -> boo
     for _ in range(4):
         if position >= end:
             return False
+        if text[position] in "将把对":
+            return True  # 力争9月底前将结果报…: the verb comes behind what they take
         lexeme = table.at(text, position)
         if lexeme.noun:
             return False
@@ -150,6 +152,10 @@ def find_verb(
             if adverb == "将" and carrying and i == position:
                 i += 1  # what comes next is taken, not planned (将整改情况报告按期报送)
                 continue
+            if said is not None and character in _PREPOSITIONS and not goes_on(text, i + 1, end, edges):
+                held, said, marked = said, None, False  # 名单已在局网站公示
+                i += 1
+                continue
             if adverb == "计划" and i > position and not marked and "\u4e00" <= text[i - 1] <= "\u9fa5":
                 adverb = ""  # 科技计划申报: a programme
             if adverb == "已经" and i + 2 in edges:
@@ -167,7 +173,7 @@ def find_verb(
             if verb:
                 after = i + len(verb)
                 if held is not None and said is None and lexeme.strength in ("strong", "plain"):
-                    said = held  # 名单已在局网站公示
+                    said = held
                 here = Candidate(i, said, run if marked else i, lexeme)
                 if (
                     after > end
@@ -189,6 +195,9 @@ def find_verb(
                         return here  # 因政策衔接问题尚未提交
                     cause, in_cause = here, False
                 elif said is not None:
+                    # 对未达标码头逐一会商: what is told of the object is no head when a verb follows it.
+                    if taking and (later := find_verb(text, after, end, edges, firm=True)) is not None:
+                        return later
                     # 未如期报送年报的企业已列入名录: the first one belongs to what the clause is about.
                     relative = text.find("的", after, end)
                     if relative > 0 and (later := find_told(text, relative + 1, end, edges)) is not None:
@@ -215,8 +224,6 @@ def find_verb(
                 carrying = True
         if character == "因" and text[i + 1 : i + 2] not in ("素", "地", "此", "果"):
             in_cause = True
-        if said is not None and character in _PREPOSITIONS:
-            held = said
         said = None
         marked = character in _NAME_ENDS
         if marked:
