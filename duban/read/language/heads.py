@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from duban.read.language.conditions import GROUNDS, past_condition, tells_when
 from duban.read.language.scan import Candidate, after_date, find_told, find_verb, goes_on, opens
 from duban.read.language.serial import serial_verb
 from duban.read.language.words import NOMINAL, NOTHING, Lexeme, Words, is_noun, word_list, words
@@ -87,12 +88,12 @@ def find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict:
     ``edges`` maps the start of every name to its end and of every date to its end made negative. ``strict``: the clause
     tells of problems, so only a verb that is marked (尚未, 已, 正在) counts.
     """
-    if text[end - 1] == "后" and text[end : end + 1] == "," and not text.endswith(_NOT_AFTER, start, end):
+    if tells_when(text, start, end):
         return None
     head = _find_head(text, start, end, edges, strict)
-    later = _past_condition(text, start, end, edges)
+    later = past_condition(text, start, end, edges)
     if not later or (head is not None and head.start < later and text[head.start : head.end] in word_list("sending")):
-        if head is not None and text.startswith(_GROUNDS, start) and head.actuality is None:
+        if head is not None and text.startswith(GROUNDS, start) and head.actuality is None:
             return None if head.end == end or words().at(text, head.start).strength == "weak" else head
         return head
     following = find_head(text, later, end, edges, strict)
@@ -102,40 +103,6 @@ def find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict:
     said = following.actuality or ("planned" if awaited else head.actuality if head is not None else None)
     named = text[start] == "《" or text.find("经", start, later) > start
     return following._replace(actuality=said, subject=start if named else following.subject)
-
-
-# A clause that ends in 后 tells when (巡视反馈意见后,), unless it ends in one of these words.
-_CONDITION_AT_MOST = 8
-_NOT_AFTER = ("售后", "善后", "产后", "先后", "最后", "落后", "滞后", "课后", "今后", "术后", "前后", "病后", "灾后")
-_CONDITION = re.compile(
-    r"(?:(?<=[\u4e00-\u9fa5]{2})后(?![续期台方勤备代人果门])|(?:意见|精神|要求|部署|安排|规定|建议|实际|原则|批示|指示|结果|标准|需要|需求|情况|任务|目标|特点|分工|职责|计划|方案))"
-)
-# 第二轮承包到期后再延长30年: part of what is acted on, no condition.
-_STATES = ("到期", "期满", "退役", "退休", "毕业", "出院")
-_GROUNDS = ("根据", "按照", "依据", "结合", "针对", "对照", "参照", "遵照", "比照", "依照", "吸收", "采纳")
-
-
-def _past_condition(text: str, start: int, end: int, edges: Mapping[int, int]) -> int:
-    """Where a clause goes on behind its condition (待批复后…, 论证后…) or grounds (根据反馈意见…); 0 if it has none."""
-    grounds = text.startswith(_GROUNDS, start)
-    if not grounds and text.find("后", start + 2, end) < 0:
-        return 0
-    for match in _CONDITION.finditer(text, start + 2, end):
-        at, after = match.span()
-        if match.group() == "后":
-            if text.endswith(_NOT_AFTER, start, after):
-                continue
-            done = text[start] == "待" or (
-                not text.endswith(_STATES, start, at)
-                and any(words().at(text, at - n).verb == text[at - n : at] for n in (2, 4) if at - n >= start)
-            )
-            # 具备条件后立即开工: a short one may say what is awaited.
-            done = done or (at - start <= _CONDITION_AT_MOST and len(words().at(text, start).verb) > 1)
-        else:
-            done = grounds
-        if done and goes_on(text, after, end, edges):
-            return after
-    return 0
 
 
 def _find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict: bool) -> Head | None:
