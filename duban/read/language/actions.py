@@ -66,7 +66,7 @@ _BY_OBJECT = ("complete", "launch", "implement")
 # 对X开展Y acts on Y, 对X进行Y on X: the first names what is carried out, the second says nothing of its own.
 _WITH_NOUN = frozenset(("开展", "组织开展", "实施", "组织实施"))
 _PLANNED_ROLES = frozenset(("task", "target", "plan", "next_step"))
-_DECIDED = re.compile(r"(?:批复|批准|核准|审批|同意|认定|命名|立项)\Z")
+_DECIDED = re.compile(r"(?:批复|批准|核准|审批|同意|认定|命名|立项|通过)\Z")
 _REPEALED = re.compile(r"》|文件|办法|规定|条例|规章|制度|政策|法规|法律|证明|清单|意见|方案|标准|规则|细则")
 _PROGRESSIVE = re.compile(
     r"(?:进行|推进|建设|办理|施工|审批|开展|修改完善|修改|完善|实施|编制|起草|筹备|落实|招标|报批|审核|审查|制定)?(?:当)?中\Z"

@@ -55,6 +55,8 @@ _WITH_OBJECT = frozenset(
         "会同",
         "联合",
         "协同",
+        "配合",
+        "协助",
         *_TAKERS,
         "把",
         "对",
@@ -128,7 +130,7 @@ def _find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict
     if head is None:
         lead_ins = table.grounds if preposition in _BY_RULE else table.lead_ins
         if preposition and preposition not in _WITH_OBJECT and text.endswith(lead_ins, position, end):
-            head = find_told(text, position, end, edges)
+            head = find_told(text, position, end, edges) or _making(text, position + len(preposition), end, edges)
             if head is None:
                 return None
         head = find_verb(text, position, end, edges, loose=bool(preposition), strict=strict)
@@ -266,6 +268,15 @@ def _at_the_start(
         if "的" in text[after : later.start] and not of_object:
             return later
     return _STATIVE if strict and bare else Candidate(position, actuality, position, lexeme)
+
+
+def _making(text: str, position: int, end: int, edges: Mapping[int, int]) -> Candidate | None:
+    """A verb that makes texts, whose object only ends like grounds (围绕防汛制定指导意见); or None."""
+    found = find_verb(text, position, end, edges, firm=True)
+    made = (
+        found is not None and found.lexeme.strength == "strong" and found.lexeme.stage in ("draft", "issue", "revise")
+    )
+    return found if made else None
 
 
 def _by_others(text: str, position: int, end: int, edges: Mapping[int, int]) -> Candidate | None:

@@ -48,7 +48,7 @@ class _Nouns:
         self.head = re.compile(
             f"(?P<head>{lexicon.longest(tuple(self.kinds))})(?P<status>[(]\u25a1{{1,30}}[)])?"
             f"(?=(?P<stop>[、和及与]|以及|并|等|\\Z|[,;。:\n\0])|(?P<count>\\d+余?[条项款](?:\\Z|[,;。]))"
-            f"|(?:的|初稿|文本)?(?P<event>{event})(?!稿|[一-龥]{{0,2}}{texts}))"
+            f"|(?:的|初稿|文本)?(?:于[一-龥\\d]{{1,6}}?)?(?:年内|尽快|早日)?(?P<event>{event})(?!稿|[一-龥]{{0,2}}{texts}))"
         )
 
 
@@ -74,6 +74,7 @@ _COUNT = re.compile(
 # how many there are.
 _COUNTED_MODIFIER = 4
 _AGREEMENTS = ("协议", "协议书", "合同", "备忘录", "责任书", "契约", "意向书", "承诺书", "协定")
+_OBTAINING = frozenset(("获", "获得", "取得", "得到", "收到"))
 _NEVER_ALONE = frozenset(("规范性文件", "典型案例", "政策文件"))
 _NOT_REPORTED = frozenset(("信息", "案例", "典型案例"))
 _NOT_DRAFTED = frozenset(("制度", "信息", "案例", "典型案例", "体系", "指标"))
@@ -124,12 +125,15 @@ def find_phrases(
         if masked.find("的", start, end) >= 0 and (relative := _RELATIVE.match(masked, start, end)):
             left = relative.end()
     elif particular and verb in word_list("causing") and (inner := _INNER.match(masked, start, end)):
-        left = inner.end()
+        # 推动实施方案于年内出台: there the verb stands behind the text
+        left = inner.end() if matches[0].start() >= inner.end() else start
     making = stage in MAKING
     if particular:
         making = making or verb in word_list("signed") or verb in word_list("also_making")
         making = making and verb not in word_list("no_texts")
-    matches = [m for m in matches if m.end() <= end and not (m["head"] in _OPINIONS and _is_opinion(m, verb))]
+    matches = [
+        m for m in matches if m.end() <= end and not (m["head"] in _OPINIONS and _is_opinion(m, "" if before else verb))
+    ]
     found: list[Phrase] = []
     for match, carried in zip(matches, _governing(matches), strict=True):
         at = match.start()
@@ -158,6 +162,8 @@ def _phrase(
         drafted = event is not None and head not in _NOT_DRAFTED and nouns().stages[event] in ("draft", "revise")
         if not drafted:
             return None
+    if (verb in _OBTAINING and head == "批复") or (event and head in _AGREEMENTS):
+        return None  # 获得省政府批复, 政府合同合法性审查
     if stage == "report" and head in _NOT_REPORTED:
         return None
     if verb in word_list("signed") and not head.endswith(_AGREEMENTS):
