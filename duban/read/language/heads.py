@@ -73,6 +73,8 @@ _BY_RULE = frozenset(("根据", "按照", "依据", "遵照", "依照", "参照"
 _DATE_OPENERS = ("截止到", "截至到", "截至", "截止", "自", "到", "于", "至", "在", "从")
 _DATE_FIRST = frozenset("截自到于至在从")
 _SHARE = re.compile(r"[\u4e00-\u9fa5]{0,10}率[为达至]?到?(?:约|近|超)?\d[\d.]*%")
+# How many there are of a kind (达到序时进度的项目8个).
+_KIND = re.compile(r"的[\u4e00-\u9fa5]{1,8}\d+[个家项户]\Z")
 # With these a verb makes a noun (供暖期, 管理员).
 _PERSON_OR_TIME = re.compile(r"期(?=以来|内|[,;、])|费(?!用)|员(?!工)|者")
 # A share is a state, whatever verb its name begins with (监测完成率92.3%).
@@ -245,11 +247,12 @@ def _at_the_start(
         return None
     bare, weak = actuality is None, lexeme.strength == "weak"
     if bare and lexeme.strength != "strong":
-        if _SHARE.match(text, after, end):
+        if _SHARE.match(text, after, end) or (lexeme.stage == "other" and _KIND.search(text, after, end)):
             return _STATIVE
         if _PERSON_OR_TIME.match(text, after, end):
             return None
-        if NOMINAL.match(text, after, end) and (later := _by_others(text, after, end, edges)) is not None:
+        nominal = NOMINAL.match(text, after, end)
+        if nominal and (later := _by_others(table, text, nominal.end(), end, edges)) is not None:
             return later
     if bare and weak and text.startswith(("、", "和"), after) and (later := find_verb(text, after, end, edges)):
         return later
@@ -279,8 +282,10 @@ def _making(text: str, position: int, end: int, edges: Mapping[int, int]) -> Can
     return found if made else None
 
 
-def _by_others(text: str, position: int, end: int, edges: Mapping[int, int]) -> Candidate | None:
-    """The verb behind 由 or 经 and a name (补贴政策由市财政局牵头起草), or None."""
+def _by_others(table: Words, text: str, position: int, end: int, edges: Mapping[int, int]) -> Candidate | None:
+    """The verb behind what only a noun begins: 清查结果报省审计厅, 补贴政策由市财政局牵头起草; or None."""
+    if position < end and text[position] in "报送" and opens(text, position, edges):
+        return Candidate(position, None, position, table.at(text, position))
     for at in range(position, end - 1):
         if text[at] in "由经" and edges.get(at + 1, 0) > 0:
             return find_verb(text, edges[at + 1], end, edges, loose=True)
