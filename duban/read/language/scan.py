@@ -37,6 +37,8 @@ _COUNTED_NOUN = re.compile(
 _PREPOSITIONS = frozenset("在向由经与对从为于按就")
 _FINISHED = ("完毕", "完成", "到位")
 _NOT_YET = ("尚未", "仍未", "还未", "暂未", "未能", "至今未")
+# One-character verbs of county offices: 办了一场义诊, 合同至今未签.
+_COLLOQUIAL = frozenset("办签发建修购种拆交")
 _SAID = frozenset("已拟均即")
 _NAME_ENDS = "》”)"
 _LEVELS_FIRST = frozenset("省市县区厅局委国部党高副中上全《经")
@@ -51,6 +53,9 @@ def opens(text: str, position: int, edges: Mapping[int, int]) -> bool:
         return (following != "" and following in "省国全市县区《“") or (position + 1) in edges
     if character in "达超":
         return following.isdigit()
+    if character in _COLLOQUIAL:
+        ended = following in ("", ",", ";", "。", "\n", "\0")
+        return following == "了" or (ended and text[position - 1 : position] in ("未", "已"))
     return character in "占赴"
 
 
@@ -245,6 +250,7 @@ def _usable(
     return (
         marked
         or character in "达占获"
+        or text[at + 1 : at + 2] == "了"
         or (character in "报送" and (at == position or text[at - 1] in "》”)" or carrying))
     )
 

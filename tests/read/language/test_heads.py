@@ -44,6 +44,12 @@ def read(text, role="prose"):
         ("供水期以来漏损率下降2%。", ["下降"]),
         ("对未达标码头逐一会商。", ["会商"]),
         ("拟制定渡船更新办法。", ["制定"]),
+        # one character is a verb before 了, or at the end behind 未 and 已
+        ("春汛前办了一场船员讲堂。", ["办"]),
+        ("疏浚合同至今未签。", ["签"]),
+        # what is nominal at the head gives way to what was done with it
+        ("清查结果报省审计厅。", ["报"]),
+        ("具备条件后立即开工。", ["开工"]),
     ],
 )
 def test_the_head_among_several_verbs(text, verbs):
