@@ -26,7 +26,15 @@ from duban.read.language.constructions import (
 )
 from duban.read.language.heads import Head, find_head
 from duban.read.language.mentions.found import Found
-from duban.read.language.stages import is_text, light_stage, nouns, second_stage, told_stage, verb_noun_stage
+from duban.read.language.stages import (
+    holds_text,
+    is_text,
+    light_stage,
+    nouns,
+    second_stage,
+    told_stage,
+    verb_noun_stage,
+)
 from duban.read.language.words import particular_verbs, word_list, words
 from duban.read.model import Actuality, Role, Stage
 
@@ -193,6 +201,8 @@ def _with_object(text: str, surface: str, span: Span, stage: Stage) -> tuple[Sta
         stage = "implement"
     elif surface in word_list("refining"):
         stage = "draft" if is_text(text, *span) else "implement"
+    elif surface in word_list("forming"):
+        stage = "draft" if holds_text(text, *span) else "other" if surface == "提出" else "implement"
     elif surface in word_list("causing") and surface not in nouns().light:
         stage = second_stage(text, *span, stage)
     elif surface in _OBTAINING and _DECIDED.search(text, *span):

@@ -39,6 +39,8 @@ _FINISHED = ("完毕", "完成", "到位")
 _NOT_YET = ("尚未", "仍未", "还未", "暂未", "未能", "至今未")
 # One-character verbs of county offices: 办了一场义诊, 合同至今未签.
 _COLLOQUIAL = frozenset("办签发建修购种拆交")
+# 科技计划 is a programme, 其余2个计划6月底前完成 is not.
+_NOUN_BEFORE = re.compile("[\u4e00-\u9fa5](?<![个项家户条件处座所名人])")
 _SAID = frozenset("已拟均即")
 _NAME_ENDS = "》”)"
 _LEVELS_FIRST = frozenset("省市县区厅局委国部党高副中上全《经")
@@ -161,7 +163,7 @@ def find_verb(
                 held, said, marked = said, None, False  # 名单已在局网站公示
                 i += 1
                 continue
-            if adverb == "计划" and i > position and not marked and "\u4e00" <= text[i - 1] <= "\u9fa5":
+            if adverb == "计划" and i > position and not marked and _NOUN_BEFORE.match(text[i - 1]):
                 adverb = ""  # 科技计划申报: a programme
             if adverb == "已经" and i + 2 in edges:
                 adverb = "已"

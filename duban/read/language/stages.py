@@ -129,7 +129,7 @@ def light_stage(text: str, surface: str, start: int, end: int, told: Stage | Non
     if told is None or told == "implement":
         if surface == "组织开展" and told == "implement":
             return "organise" if _EVENT_END.search(text, start, end) else "implement"
-        if surface in ("做好", "抓好", "开展", "组织开展") and _EVENT_END.search(text, start, end):
+        if surface in ("做好", "抓好", "办好", "开展", "组织开展") and _EVENT_END.search(text, start, end):
             return "organise" if surface != "做好" else default
         return default
     return told
@@ -148,6 +148,16 @@ def second_stage(text: str, start: int, end: int, stage: Stage) -> Stage:
     if stage not in ("organise", "implement", "coordinate", "monitor"):
         return stage
     return words().stages[word]
+
+
+_OPINIONS = re.compile(r"(?:修改|反馈|审查|处理|整改|有关)?(?:意见|建议)")
+
+
+def holds_text(text: str, start: int, end: int) -> bool:
+    """Whether the object of 形成 or 提出 names any text, drafts included, and not opinions alone."""
+    if "》" in text[start:end] or text.find("稿", start, end) >= 0 or text.find("思路", start, end) >= 0:
+        return True
+    return any(not _OPINIONS.fullmatch(match.group()) for match in nouns().documents.finditer(text, start, end))
 
 
 def is_text(text: str, start: int, end: int) -> bool:

@@ -105,7 +105,7 @@ def word_list(heading: str) -> frozenset[str]:
 @cache
 def particular_verbs() -> frozenset[str]:
     """The verbs of all lists and the light ones: nothing that a rule says of single verbs holds for any other."""
-    lists = ("sending", "asking", "refining", "causing", "signed", "also_making", "no_texts", "only_texts")
+    lists = ("sending", "asking", "refining", "forming", "causing", "signed", "also_making", "no_texts", "only_texts")
     return frozenset(row[0] for row in lexicon.lines("light_verbs.tsv")).union(*map(word_list, lists))
 
 
