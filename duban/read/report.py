@@ -99,7 +99,10 @@ def _outside(outline: Outline, start: int, end: int) -> Unit:
 
 def _doubts(page: Page, period: Period, outline: Outline) -> list[Finding]:
     """Return what a person should hear of the page as a whole."""
-    found: list[Finding] = []
+    found = [
+        Finding("unknown_label", "labels.tsv does not hold this label of the page's description", name)
+        for name in page.unknown_labels
+    ]
     if not page.metadata.title:
         found.append(Finding("title_missing", "the page states no title"))
     if period.start is None:
