@@ -49,6 +49,8 @@ SEVERITIES = ("error", "warn", "info")
 # What the reader finds; the crawler's findings, the checks of sql/checks and broken notes have codes of their own.
 READER_FINDINGS = (
     "unknown_verb",
+    "clause_without_verb",
+    "low_coverage",
     "unknown_label",
     "unknown_head",
     "title_missing",

@@ -65,6 +65,8 @@ RefusalReason: TypeAlias = Literal[
 
 FindingCode: TypeAlias = Literal[
     "unknown_verb",
+    "clause_without_verb",
+    "low_coverage",
     "unknown_label",
     "unknown_head",
     "title_missing",
@@ -222,7 +224,10 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A page as read. ``lexicon_coverage`` is the share (0 to 1) of clauses whose head verb the lexicon knows."""
+    """A page as read. ``lexicon_coverage`` is the share (0 to 1) of clauses with a head verb that the lexicon knows.
+
+    Clauses that rightly have none (a date, a lead-in, a task's name) are left out of it.
+    """
 
     url: str
     metadata: Metadata
