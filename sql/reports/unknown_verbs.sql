@@ -1,6 +1,6 @@
 -- en: Which verbs does the lexicon not know, how often, with an example: what should be added to it next?
 -- zh: 词表不认识哪些动词？出现多少次、在几份报告中？举例。
--- param kind text: only one kind: verb (a head verb that is not in the lexicon), or clause (no head verb was found; the clauses are counted by how they begin behind a figure, which is where a verb mostly stands)
+-- param kind text: only one kind: verb (a head verb that is not in the lexicon), or clause (no head verb was found; the clauses are counted by how they begin behind a figure or 已, 正在, which is where a verb mostly stands)
 -- param least integer = 1: only words that occur at least so often
 -- param since date: only reports whose period ends on this day or later
 -- param limit integer: how many rows at most
@@ -9,7 +9,10 @@ WITH unread AS (
     CASE f.code WHEN 'unknown_verb' THEN 'verb' ELSE 'clause' END AS kind,
     CASE
       WHEN f.code = 'unknown_verb' THEN f.surface
-      ELSE coalesce(nullif(regexp_extract(regexp_replace(f.surface, '^[\d.]+\p{Han}', ''), '\p{Han}{2}'), ''), f.surface)
+      ELSE coalesce(
+        nullif(regexp_extract(regexp_replace(f.surface, '^(?:[\d.]+\p{Han}|正在|已经|已|均|并|共)+', ''), '\p{Han}{2}'), ''),
+        f.surface
+      )
     END AS word,
     r.report_id,
     f.version_id,
