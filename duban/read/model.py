@@ -63,6 +63,22 @@ RefusalReason: TypeAlias = Literal[
     "not_a_report",
 ]
 
+FindingCode: TypeAlias = Literal[
+    "unknown_verb",
+    "clause_without_verb",
+    "low_coverage",
+    "unknown_label",
+    "unknown_head",
+    "title_missing",
+    "period_unknown",
+    "period_inferred",
+    "period_after_publication",
+    "attachment_only",
+    "no_items",
+    "table_not_tasks",
+    "section_number_gap",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -196,10 +212,10 @@ class Attachment(NamedTuple):
 class Finding(NamedTuple):
     """Something a person should hear of: not understood, or contradictory.
 
-    ``code`` is stable, ``surface`` is the text concerned.
+    ``surface`` is the text concerned; without offsets it stands outside the report's text, or concerns all of it.
     """
 
-    code: str
+    code: FindingCode
     message: str
     surface: str | None = None
     char_start: int | None = None
@@ -208,7 +224,10 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A page as read. ``lexicon_coverage`` is the share (0 to 1) of clauses whose head verb the lexicon knows."""
+    """A page as read. ``lexicon_coverage`` is the share (0 to 1) of clauses with a head verb that the lexicon knows.
+
+    Clauses that rightly have none (a date, a lead-in, a task's name) are left out of it.
+    """
 
     url: str
     metadata: Metadata

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from operator import itemgetter
 
 from duban.read.language.actions import Mood, Step, read_clause
@@ -24,7 +24,7 @@ from duban.read.language.mentions.place import find_places
 from duban.read.language.mentions.quantity import find_quantities
 from duban.read.language.phrases import noun_starts
 from duban.read.language.titles import title_key
-from duban.read.language.words import words
+from duban.read.language.unread import as_findings, unread_clauses
 from duban.read.model import Action, Context, Document, Finding, Mention, Records, Role, Unit
 
 __all__ = ["read_units"]
@@ -51,25 +51,15 @@ def read_units(text: str, units: Sequence[Unit], context: Context) -> Records:
     read = [(c, s) for c, s in steps if s is not None]
     actions, ordinals = _actions(page, read)
     dates = {f.start: f.end for f in found if f.kind == "period"}
-    told = [s for c, s in steps if s is not None or _reports(page, c, dates)]
+    unread = unread_clauses(page, (c for c, s in steps if s is None), dates, problems)
     return Records(
         actions,
         _documents(page, texts, ordinals),
         _mentions(page, found),
-        tuple(findings),
-        len(told),
-        sum(1 for step in told if step is not None and step.known),
+        (*findings, *as_findings(page, unread)),
+        len(read) + len(unread),
+        sum(1 for _, step in read if step.known),
     )
-
-
-def _reports(page: Page, clause: Clause, dates: Mapping[int, int]) -> bool:
-    """Whether a clause without a head says something all the same, which was then not understood.
-
-    A date by itself (4月15日,) and a lead-in (根据…精神,) report nothing.
-    """
-    if words().at(page.masked, clause.start).preposition:
-        return False
-    return dates.get(clause.start, 0) < clause.end
 
 
 def _year(context: Context, page: Page) -> int | None:

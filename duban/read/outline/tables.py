@@ -29,7 +29,7 @@ _AHEAD = re.compile(
 _TROUBLE = re.compile(
     r"不足|不够|困难|问题|滞后|缺|尚未|未能|难度|压力|缓慢|受阻|影响|短板|薄弱|不高|不强|不到位|周期|制约|较慢|较低|偏"
 )
-_INNER = re.compile(
+INNER = re.compile(
     r"((?:完成情况|进展情况|落实情况|推进情况|工作进展|(?:存在)?(?:主要)?(?:问题|困难)|下一?步(?:工作)?(?:打算|计划|安排|思路|措施)?))\s*:\s*"
 )
 _TEXT_ROLES: tuple[Role, ...] = ("task", "target", "plan", "progress", "problem", "next_step")
@@ -223,7 +223,7 @@ def cast_role(role: str) -> Role:
 
 def _labelled(folded: str, span: Span) -> list[tuple[str, Span]]:
     """Cut a cell at the labels inside it; what stands before the first is progress."""
-    cuts = list(_INNER.finditer(folded, span.start, span.end))
+    cuts = list(INNER.finditer(folded, span.start, span.end))
     if not cuts:
         return [("progress", span)]
     found: list[tuple[str, Span]] = []
