@@ -185,3 +185,40 @@ def test_without_a_year_a_date_is_a_mention_but_no_day(text, dated):
     unknown = Context(Period("unknown", None, None, "none"))
     (m,) = (m for m in read_units(text, [Unit(1, "prose", 0, len(text))], unknown).mentions if m.kind == "period")
     assert (m.date_start is not None, m.date_end is not None) == (dated, dated)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # A known body and the part of it that follows are one name; a verb between them parts them.
+        ("报送民政部养老服务司,抄送省人大社会建设委员会。", ["民政部养老服务司", "省人大社会建设委员会"]),
+        ("与人民银行济南分行、国家统计局山东调查总队会商。", ["人民银行济南分行", "国家统计局山东调查总队"]),
+        ("移送市纪委监委驻水利局纪检监察组。", ["市纪委监委驻水利局纪检监察组"]),
+        ("报县委党史工作领导小组办公室备案。", ["县委党史工作领导小组办公室"]),
+        ("省教育厅批准研究中心挂牌。", ["省教育厅"]),
+        ("省水利厅依法查处违建。", ["省水利厅"]),
+        ("支持山东大学齐鲁医院建设国家医学中心。", ["山东大学齐鲁医院"]),
+        # Any verb or preposition ends what stands before a name; words that hold such a character do not.
+        ("督促黄河文旅集团整改。", ["黄河文旅集团"]),
+        ("委托省水文监测总站采样。", ["省水文监测总站"]),
+        ("会同山东财经大学、省报业集团调研。", ["山东财经大学", "省报业集团"]),
+        ("向对外经济贸易大学、省数据中心学习。", ["对外经济贸易大学", "省数据中心"]),
+        ("成立局长任组长的河湖清违领导小组。", ["河湖清违领导小组"]),
+        # Bare departments behind a verb and in lists; offices that a field names.
+        ("联合公安局、水利局检查,按照司法局审核意见修改。", ["公安局", "水利局", "司法局"]),
+        ("数据汇交省普查办,向市评审办报告。", ["省普查办", "市评审办"]),
+        ("由市级主办、县里承办。", []),
+        ("团县委、民盟市委参加。", ["团县委", "民盟市委"]),
+        # Branches at a place by its short name, and companies' short names.
+        ("协调青岛海关、烟台海事局、山东证监局。", ["青岛海关", "烟台海事局", "山东证监局"]),
+        ("督促鲁能控股、市城投整改。", ["鲁能控股", "市城投"]),
+        ("固定资产投资增长。国家绝对控股。", []),
+        # Kinds of bodies name none.
+        ("各盟市国资委、各市州人民政府、各县(市、区)教育局报告。", []),
+        ("约谈3个县水利局,各地级以上市政府整改。", []),
+        ("资助困难大学新生,走访三级医院、县城区幼儿园。", []),
+        ("规范省政府债务管理。", []),
+    ],
+)
+def test_organisations_by_kind_of_construction(text, names):
+    assert surfaces(text, "organisation") == names

@@ -11,8 +11,10 @@ import re
 from functools import cache
 
 from duban.read.language import lexicon
+from duban.read.language.mentions.edges import city_names, is_closed, last_edge
 from duban.read.language.mentions.found import Found
-from duban.read.language.mentions.free_names import GENERIC, STOP, free_start
+from duban.read.language.mentions.free_names import free_start, is_kind
+from duban.read.language.mentions.parts import is_plural, part_end
 from duban.read.language.mentions.place import divisions
 from duban.read.language.words import words
 
@@ -40,7 +42,7 @@ class _Grammar:
         )
         local = lists["local"]
         self.local = re.compile(
-            f"(?<=[{_LEVEL}]){lexicon.longest(local)}(?!书记|常委|员[^会]|托|[副]?主任|工作报告|(?<=办)公)(?:{tails}|办公厅|直属单位)*"
+            f"(?<=[{_LEVEL}]){lexicon.longest(local)}(?!书记|常委(?!会)|员[^会]|托|(?<=政府)(?:债务|采购|投资|购买|信息公开|网站|性|专项债|引导|补贴|职能|主导|监管)|[副]?主任|工作报告|(?<=办)公)(?:{tails}|办公厅|直属单位)*"
         )
         offices = "(?:" + "|".join(sorted(lists["offices"], key=len, reverse=True)) + ")"
         self.office = re.compile(f"(?<=[{_LEVEL}家]){offices}办(?![公理法学案事好成结件实到证税])(?:公室)?")
@@ -87,6 +89,8 @@ def find_organisations(work: str) -> list[Found]:
             begin = _lengthen(work, match.start())
             if begin < match.start():
                 spans.append((begin, match.end()))
+    if "办" in work:
+        spans.extend(_offices(work))
     for match in grammar.body.finditer(work):
         free = free_start(work, match.start(), match.end())
         if free is not None:
@@ -94,7 +98,7 @@ def find_organisations(work: str) -> list[Found]:
     for match in _PARTNERS.finditer(work):
         start = match.start("names")
         for name in match["names"].split("、"):
-            if 2 <= len(name) <= 10 and not GENERIC.match(name) and not name.endswith(_KINDS):
+            if 2 <= len(name) <= 10 and not is_kind(name) and not name.endswith(_KINDS):
                 spans.append((start, start + len(name)))
             start += len(name) + 1
     if "党" in work or "中共" in work or "纪检监察组" in work:
@@ -103,7 +107,45 @@ def find_organisations(work: str) -> list[Found]:
         spans.extend(match.span() for match in grammar.congress.finditer(work))
     if "两办" in work:
         spans.extend(match.span() for match in grammar.offices_two.finditer(work))
-    return _longest(spans)
+    return _whole_names(work, spans)
+
+
+_OFFICE = re.compile(r"办(?:公室)?(?![公理法学案事好成结件实到证税得展校])")
+
+
+def _offices(work: str) -> list[tuple[int, int]]:
+    """Offices of a level that are named by their field alone (省普查办): closed, and no verb that ends in 办."""
+    found: list[tuple[int, int]] = []
+    stages = words().stages
+    for match in _OFFICE.finditer(work):
+        at = match.start()
+        level = next((p for p in range(at - 3, max(at - 6, -1), -1) if work[p] in "省市县区州"), None)
+        if (
+            level is None
+            or (work[at - 1 : at + 1] in stages and work[at - 2 : at] not in stages)
+            or not _FIELD.fullmatch(work, level + 1, at)
+        ):
+            continue
+        if work[max(level - 1, 0) : level] in _NO_NAME or not is_closed(work, match.end()):
+            continue
+        if last_edge(work, level, at, inside=True) == level:
+            found.append((_lengthen(work, level + 1), match.end()))
+    return found
+
+
+_FIELD = re.compile("(?![级市县区直属内外辖里])[\u4e00-\u9fa5]{2,4}")
+
+
+def _whole_names(work: str, spans: list[tuple[int, int]]) -> list[Found]:
+    """Of overlapping spans the longest, each with the part of the body that follows it; bodies of a kind left out."""
+    kept: list[tuple[int, int]] = []
+    for start, end in _longest(spans):
+        if kept and start < kept[-1][1]:
+            continue
+        if work[start] in _LEVEL and is_plural(work, start):
+            continue
+        kept.append((start, part_end(work, start, end)))
+    return [Found(start, end, "organisation") for start, end in kept]
 
 
 def _lengthen(work: str, start: int) -> int:
@@ -113,6 +155,9 @@ def _lengthen(work: str, start: int) -> int:
         if start >= length and work[start - length : start] in full:
             start -= length
             return start - 2 if work[max(start - 2, 0) : start] == "中共" else start
+    for length in (4, 3, 2):
+        if start >= length and work[start - length : start] in city_names() and work[start] not in _LEVEL:
+            return start - length
     if work[max(start - 3, 0) : start] in _AUTONOMOUS:
         return start - 3
     before = work[start - 1] if start else ""
@@ -122,11 +167,11 @@ def _lengthen(work: str, start: int) -> int:
         for length in range(9, 1, -1):
             if start > length and work[start - length : start] in full:
                 return start - length
-        unknown = re.search(r"(?<![\u4e00-\u9fa5])[\u4e00-\u9fa5]{2,3}\Z", work[max(start - 5, 0) : start - 1])
+        unknown = re.search(r"(?<![\u4e00-\u9fa5\d])[\u4e00-\u9fa5]{2,3}\Z", work[max(start - 5, 0) : start - 1])
         if (
             unknown
             and before in "市县区州"
-            and not STOP.match(unknown.group())
+            and last_edge(work, start - 1 - len(unknown.group()), start) == start - 1 - len(unknown.group())
             and not words().at(unknown.group(), 0).verb
             and unknown.group()[-1] not in "全我本各"
         ):
@@ -140,13 +185,27 @@ def _lengthen(work: str, start: int) -> int:
 
 
 def _bounded(work: str, start: int, end: int) -> bool:
-    """A bare department (公安局) counts between marks or as the one who acts."""
-    return (start == 0 or work[start - 1] in "、,;。\n\0和与及由向:(") and (
-        work[end : end + 1] in "、,;。\n\0和与及:)等"
+    """A bare department (公安局) counts between marks, verbs and prepositions, or as the one who acts."""
+    return _opens(work, start) and (work[end : end + 1] in "、,;。\n\0和与及:)等" or bool(_after(work, end)))
+
+
+def _opens(work: str, start: int) -> bool:
+    if start == 0 or work[start - 1] in "、,;。\n\0和与及由向对报经请:(":
+        return True
+    return any(
+        work[start - length : start] in known
+        for known in (words().stages, words().prepositions)
+        for length in (2, 3)
+        if start >= length
     )
 
 
-def _longest(spans: list[tuple[int, int]]) -> list[Found]:
+def _after(work: str, end: int) -> str:
+    lexeme = words().at(work, end)
+    return lexeme.verb or lexeme.adverb
+
+
+def _longest(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     spans.sort(key=lambda s: (s[0], -s[1]))
     kept: list[tuple[int, int]] = []
     for start, end in spans:
@@ -157,4 +216,4 @@ def _longest(spans: list[tuple[int, int]]) -> list[Found]:
                 kept[-1] = (start, end) if start == kept[-1][0] else (kept[-1][0], end)
             continue
         kept.append((start, end))
-    return [Found(start, end, "organisation") for start, end in kept]
+    return kept
