@@ -222,3 +222,32 @@ def test_without_a_year_a_date_is_a_mention_but_no_day(text, dated):
 )
 def test_organisations_by_kind_of_construction(text, names):
     assert surfaces(text, "organisation") == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # What a count of divisions closes are places; markets and kinds are none.
+        ("已听取石桥、柳河、双塘等5个乡镇意见。", ["石桥", "柳河", "双塘"]),
+        ("规范农贸、水产等市场秩序。", []),
+        ("建设生态、示范等县。走访重点村。", []),
+        # Villages, communities and reservoirs under a name of their own.
+        ("依托白鹿村、青岩村发展民宿,走访东岳社区。", ["白鹿村", "青岩村", "东岳社区"]),
+        ("走访沂水县马站镇关顶村。", ["沂水县", "马站镇", "关顶村"]),
+        ("提升示范村、美丽乡村,改造老旧社区,推进新农村建设,扶贫到村。", []),
+        ("完成跋山水库加固,除险中型水库、病险水库。", ["跋山水库"]),
+        # Plains, lakes, basins and parks with a proper name.
+        ("深入华北平原、微山湖调研。", ["华北平原", "微山湖"]),
+        ("治理大沽河流域、重点流域,建设昆嵛山国家公园。", ["大沽河流域", "昆嵛山国家公园"]),
+        ("长江大桥通车,开通深港通。", []),
+        # Pairs of provinces; a district behind its city; an autonomous prefecture by its short name.
+        ("推进川渝协作,对接沪苏浙。", ["川渝", "沪苏浙"]),
+        ("地址:呼和浩特市新城区。", ["呼和浩特市", "新城区"]),
+        ("赴湘西州、前海调研。", ["湘西州"]),
+        # Short names that are words as well count beside others in a list only.
+        ("支持沂水、平原、临邑试点。", ["沂水", "平原", "临邑"]),
+        ("治理平原水网。", []),
+    ],
+)
+def test_places_by_kind_of_construction(text, names):
+    assert surfaces(text, "place") == names

@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from duban.read.language import lexicon
-from duban.read.language.mentions.place import divisions
+from duban.read.language.mentions.divisions import city_names, divisions
 from duban.read.language.words import words
 
 _RUN = re.compile("[\u4e00-\u9fa5A-Za-z0-9·]*")
@@ -33,9 +33,9 @@ class _Edges:
         self.singles = frozenset(lists["single"])
         # What each word does: 1 ends what stands before a name, 2 only where it opens the run, 0 nothing.
         self.does: dict[str, int] = {adverb: 2 for adverb in known.adverbs if len(adverb) > 1}
+        self.does |= dict.fromkeys(lists["within"], 0)
         self.does |= {verb: 2 if verb in nominal else 1 for verb in known.stages if len(verb) > 1}
         self.does |= dict.fromkeys(lists["before"], 1)
-        self.does |= dict.fromkeys(lists["within"], 0)
         self.does |= dict.fromkeys((*divisions(), *city_names()), 3)
         self.lengths: dict[str, tuple[int, ...]] = {}
         for word in self.does:
@@ -46,16 +46,6 @@ class _Edges:
 @cache
 def _edges() -> _Edges:
     return _Edges()
-
-
-@cache
-def city_names() -> frozenset[str]:
-    """Short names of provinces and prefectures (杭州): before a body they are its place (杭州海关)."""
-    return frozenset(
-        short
-        for _, level, _, short, *_ in lexicon.lines("places.tsv")
-        if level in ("province", "prefecture") and len(short) > 1
-    )
 
 
 def left_edge(work: str, end: int, reach: int = 24) -> int:

@@ -10,8 +10,8 @@ import re
 from functools import cache
 
 from duban.read.language import lexicon
-from duban.read.language.mentions.edges import BUILDING, city_names, is_closed, left_edge
-from duban.read.language.mentions.place import divisions
+from duban.read.language.mentions.divisions import city_names, divisions
+from duban.read.language.mentions.edges import BUILDING, is_closed, left_edge
 
 _TEAMS = frozenset(
     (

@@ -11,11 +11,11 @@ import re
 from functools import cache
 
 from duban.read.language import lexicon
-from duban.read.language.mentions.edges import city_names, is_closed, last_edge
+from duban.read.language.mentions.divisions import city_names, divisions
+from duban.read.language.mentions.edges import is_closed, last_edge
 from duban.read.language.mentions.found import Found
 from duban.read.language.mentions.free_names import free_start, is_kind
 from duban.read.language.mentions.parts import is_plural, part_end
-from duban.read.language.mentions.place import divisions
 from duban.read.language.words import words
 
 _LEVEL = "省市县区州厅局委盟旗镇乡"

@@ -1,0 +1,36 @@
+"""The table of administrative divisions: their codes by full name, and the short names of provinces and prefectures.
+
+What belongs here: the table. What does not: finding names in a text (``place.py``).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from duban.read.language import lexicon
+
+# Autonomous divisions are written without their peoples' names as often as with them (黔东南州, 景宁县).
+_AUTONOMOUS = (("自治州", "州"), ("自治县", "县"), ("自治旗", "旗"))
+
+
+@cache
+def divisions() -> dict[str, tuple[str, ...]]:
+    """Codes by full name (杭州市, 安吉县); a name that several divisions bear has several codes."""
+    table: dict[str, list[str]] = {}
+    for code, _, name, short, *_ in lexicon.lines("places.tsv"):
+        if len(name) > 2 or name[0] not in "城矿郊市东西南北":
+            table.setdefault(name, []).append(code)
+            ending = next((e for long, e in _AUTONOMOUS if name.endswith(long)), "")
+            if ending and len(short) > 1 and short[-1] not in "州县旗":
+                table.setdefault(short + ending, []).append(code)
+    return {name: tuple(codes) for name, codes in table.items()}
+
+
+@cache
+def city_names() -> frozenset[str]:
+    """Short names of provinces and prefectures (杭州): before a body they are its place (杭州海关)."""
+    return frozenset(
+        short
+        for _, level, _, short, *_ in lexicon.lines("places.tsv")
+        if level in ("province", "prefecture") and len(short) > 1
+    )

@@ -1,0 +1,176 @@
+"""Places that no table holds: townships, villages, communities, reservoirs, river basins, parks, by their ending.
+
+What belongs here: which of them are names, by what stands before and after, and places that a list beside others or a
+count proves (棠口、长桥等6个乡镇). What does not: divisions and named regions (``place.py``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from duban.read.language import lexicon
+from duban.read.language.mentions.edges import is_closed, last_edge
+from duban.read.language.mentions.found import Found
+from duban.read.language.words import words
+
+_HAN = re.compile("[\u4e00-\u9fa5]+")
+_SETTLEMENT = re.compile(
+    r"(?:(?P<town>镇|乡|街道|苏木|新区|新城)(?![长级村域亲土贤愁情办镇区里党])"
+    r"|(?P<small>村(?![民级委庄落镇里干史容貌改集医务企口头办规组校卫小内支两屯子寨])|社区(?![级化矫卫服居工]|教育|书记|医院)|水库(?![移群除库])))"
+)
+# What 镇, 乡 and 街道 follow without a name, or what only ends like one (返乡, 特色小镇).
+_NO_TOWNSHIP = re.compile(
+    r".*(?:农|乡|城|村|[各全该本个名古老强大小集新两三]|重点|中心|建制|示范|文明|卫生|边境|民族|沿海|贫困|相关|有关|部分|其他|所有|"
+    r"[返下回还故家离思异同他入进级高建千百]|[乡镇村县]|[和与及].*|城市|现代|生态|智慧|产业|工业|科技|高铁|空港|临空|临港|老城|建设|滨江|县|市|区|省|年|月|日)\Z"
+)
+_INNER = re.compile(r"[乡镇村县]|.[和与及]")
+_BEFORE = frozenset("\0\n\t ,;。:、()和与及在对向由赴到至从将为“”")
+
+
+def add_settlements(work: str, found: dict[int, Found]) -> None:
+    """Names by their ending (五河镇): a mark, a place or a verb must stand before them."""
+    ends = {place.end for place in found.values()}
+    stages, prepositions = words().stages, words().prepositions
+    for match in _SETTLEMENT.finditer(work):
+        small = match["small"]
+        for length in (3, 2):
+            start = match.start() - length
+            name = work[max(start, 0) : match.start()]
+            if start < 0 or not _HAN.fullmatch(name) or start in found:
+                continue
+            before = work[max(start - 2, 0) : start]
+            bounded = start == 0 or work[start - 1] in _BEFORE or start in ends or before in stages
+            if not (bounded or (small and ((len(before) > 1 and before in prepositions) or before[-1:] == "的"))):
+                continue
+            if small and last_edge(work, start, match.start()) != start:
+                continue
+            if _is_name(name, small) and (not small or is_closed(work, match.end())):
+                found[start] = Found(start, match.end(), "place")
+                ends.add(match.end())
+            break
+    for start, end in _basins(work):
+        _add_basin(work, start, end, found)
+
+
+def _is_name(name: str, small: str | None) -> bool:
+    lexeme = words().at(name, 0)
+    if lexeme.verb or lexeme.adverb or lexeme.preposition or _NO_TOWNSHIP.match(name) or _INNER.search(name):
+        return False
+    kinds = _lists()["not_settled"]
+    return not small or not (name in kinds or name[-2:] in kinds or name[:2] in kinds or lexeme.noun)
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    return {heading: frozenset(entries) for heading, entries in lexicon.sections("regions.txt").items()}
+
+
+def _basins(work: str) -> Iterator[tuple[int, int]]:
+    """Where the text holds the end of such a name, the longest at each place."""
+    taken: set[int] = set()
+    for word in _basin_words():
+        start = work.find(word)
+        while start >= 0:
+            end = start + len(word)
+            if end not in taken:
+                taken.add(end)
+                yield start, end
+            start = work.find(word, end)
+
+
+@cache
+def _basin_words() -> tuple[str, ...]:
+    return tuple(sorted(lexicon.sections("regions.txt")["basins"], key=len, reverse=True))
+
+
+def _add_basin(work: str, at: int, end: int, found: dict[int, Found]) -> None:
+    """River basins, parks and reserves under a proper name (钱塘江流域, 武夷山国家公园)."""
+    low = at
+    while low > max(at - 8, 0) and "\u4e00" <= work[low - 1] <= "\u9fa5":
+        low -= 1
+    begin = last_edge(work, low, at)
+    for place in [p for p in _around(found, at) if p.end > begin]:
+        if place.end >= end:
+            return
+        if place.end == at:
+            found[place.start] = Found(place.start, end, "place")
+            return
+        begin = max(begin, place.end if place.end < at - 1 else begin)
+    found.pop(begin, None)
+    name = work[begin:at]
+    if not 1 < len(name) < 8 or name[-2:] in _lists()["not_settled"] or name[:2] in _lists()["not_settled"]:
+        return
+    if work[at:end] == "流域" and name[-1] not in "江河湖水海川溪洋泊淀":
+        return
+    found[begin] = Found(begin, end, "place")
+
+
+def _around(found: Mapping[int, Found], offset: int) -> list[Found]:
+    """The places that begin at most twelve characters before an offset, or at it."""
+    return [found[start] for start in range(max(offset - 12, 0), offset + 1) if start in found]
+
+
+_DIVISIONS = (
+    "乡镇街道|镇街|乡镇|镇|乡|街道|村居|行政村|村|社区|县市区|县区|县市|县|市县|市州|区县|区|市|州|旗县区|旗县|旗"
+)
+_COUNTED = re.compile(rf"个(?:{_DIVISIONS})(?![长级域])|等(?:{_DIVISIONS})(?![\u4e00-\u9fa5])")
+_NUMBER = re.compile(r"等?(?:\d{1,3}|[两三四五六七八九十]{1,3})\Z")
+_ITEM = re.compile("[\u4e00-\u9fa5]{2,4}")
+
+
+def add_listed(work: str, found: dict[int, Found]) -> None:
+    """Names that a count of divisions closes (棠口、长桥、岭下等6个乡镇): what is counted are places."""
+    for match in _COUNTED.finditer(work):
+        end = match.start()
+        if work[end] == "个":
+            number = _NUMBER.search(work, max(end - 4, 0), end)
+            if number is None:
+                continue
+            end = number.start()
+        items: list[tuple[int, int]] = []
+        while len(items) < 30:
+            low = end
+            while low > max(end - 12, 0) and "\u4e00" <= work[low - 1] <= "\u9fa5":
+                low -= 1
+            more = low > 0 and work[low - 1] == "、"
+            begin = low if more else last_edge(work, low, end)
+            if not _ITEM.fullmatch(work, begin, end) or any(begin < p < end for p in found):
+                break
+            items.append((begin, end))
+            if not more:
+                break
+            end = low - 1
+        kinds = _lists()["not_settled"]
+        if len(items) > 1 and not any(work[begin:end] in kinds for begin, end in items):
+            for begin, end in items:
+                found.setdefault(begin, Found(begin, end, "place"))
+
+
+def add_neighbours(work: str, found: dict[int, Found], names: Mapping[str, str]) -> None:
+    """Short names that are words too (开化) beside another place in a list; ``names``: their codes."""
+    if not names:
+        return
+    waiting = list(found.values())
+    while waiting:
+        place = waiting.pop()
+        for start, end in _beside(work, place):
+            if start in found or work[start:end] not in names:
+                continue
+            closed = is_closed(work, end) or work[end : end + 1] in "两三"
+            if closed and (
+                start == 0 or work[start - 1] in _BEFORE or work[max(start - 2, 0) : start] in words().stages
+            ):
+                found[start] = Found(start, end, "place", code=names[work[start:end]])
+                waiting.append(found[start])
+
+
+def _beside(work: str, place: Found) -> list[tuple[int, int]]:
+    """The stretches of two and three characters on either side of a place in a list."""
+    beside: list[tuple[int, int]] = []
+    if work[place.end : place.end + 1] == "、":
+        beside += [(place.end + 1, place.end + 1 + length) for length in (3, 2)]
+    if place.start > 3 and work[place.start - 1] == "、":
+        beside += [(place.start - 1 - length, place.start - 1) for length in (3, 2)]
+    return beside
