@@ -251,3 +251,28 @@ def test_organisations_by_kind_of_construction(text, names):
 )
 def test_places_by_kind_of_construction(text, names):
     assert surfaces(text, "place") == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # What the verb leaves over before a name (筹备好, 举办了) and what describes it is no part of it.
+        ("筹备好第三届柳编文化节。", ["第三届柳编文化节"]),
+        ("举办了简约的全省水利运动会。", ["全省水利运动会"]),
+        ("起草领导讲话稿和会议工作报告。", []),
+        ("组织党员到古田会议旧址学习。", []),
+        # A body that hears is a meeting; the people's congress's committee is an organisation.
+        ("省委常委会专题听取汇报。", ["省委常委会"]),
+        ("省人大常委会审议。", []),
+        ("召开高企申报评审答辩会。", ["高企申报评审答辩会"]),
+        ("举办基层党组织书记培训班。", ["基层党组织书记培训班"]),
+        ("参加全国大学生节水大赛山东赛区选拔赛。", ["全国大学生节水大赛山东赛区选拔赛"]),
+        ("召开职工代表大会和全市招商大会。", ["全市招商大会"]),
+    ],
+)
+def test_meetings_by_kind_of_construction(text, names):
+    assert surfaces(text, "meeting") == names
+
+
+def test_a_leader_may_be_accompanied():
+    assert surfaces("随邝副市长赴青岛,陪同赖书记调研。", "leader") == ["邝副市长", "赖书记"]

@@ -24,7 +24,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     doubles = "|".join(s for s in people["surnames"] if len(s) == 2)
     titles = lexicon.trie(tuple(sorted(people["titles"])))
     leader = re.compile(
-        rf"(?:(?<=[\0\n,;。:、(由和与对向报及经长任记到请受])(?:{doubles}|[{singles}])[\u4e00-\u9fa5]{{1,2}}|(?:{doubles}|[{singles}])|习近平|(?<=[\0\n,;。、到经请向受])于"
+        rf"(?:(?<=[\0\n,;。:、(由和与对向报及经长任记到请受随陪])(?:{doubles}|[{singles}])[\u4e00-\u9fa5]{{1,2}}|(?:{doubles}|[{singles}])|习近平|(?<=[\0\n,;。、到经请向受])于"
         rf"|(?<![\u4e00-\u9fa5])[\u4e00-\u9fa5]{{2,6}}·[\u4e00-\u9fa5]{{2,6}})(?P<title>{titles})(?![\u4e00-\u9fa5]?(?:会议|办公会|信箱|热线|质量奖|基金|负责制))"
     )
     first, second = ("".join(sorted({title[at] for title in people["titles"]})) for at in (0, 1))
