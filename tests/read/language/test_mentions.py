@@ -208,6 +208,8 @@ def test_without_a_year_a_date_is_a_mention_but_no_day(text, dated):
         ("联合公安局、水利局检查,按照司法局审核意见修改。", ["公安局", "水利局", "司法局"]),
         ("数据汇交省普查办,向市评审办报告。", ["省普查办", "市评审办"]),
         ("由市级主办、县里承办。", []),
+        ("配合驻厅纪检监察组谈话,报国务院减灾工作联席会议办公室。", ["驻厅纪检监察组", "国务院减灾工作联席会议办公室"]),
+        ("会同望海街道办劝导,推进蓬莱实验室建设。", ["望海街道办", "蓬莱实验室"]),
         ("团县委、民盟市委参加。", ["团县委", "民盟市委"]),
         # Branches at a place by its short name, and companies' short names.
         ("协调青岛海关、烟台海事局、山东证监局。", ["青岛海关", "烟台海事局", "山东证监局"]),
@@ -247,6 +249,8 @@ def test_organisations_by_kind_of_construction(text, names):
         # Short names that are words as well count beside others in a list only.
         ("支持沂水、平原、临邑试点。", ["沂水", "平原", "临邑"]),
         ("治理平原水网。", []),
+        ("推进中国(山东)自由贸易试验区建设,支持石岛开发区。", ["中国(山东)自由贸易试验区", "石岛开发区"]),
+        ("设立经济技术开发区,提升产业园区。", []),
     ],
 )
 def test_places_by_kind_of_construction(text, names):
@@ -268,10 +272,18 @@ def test_places_by_kind_of_construction(text, names):
         ("举办基层党组织书记培训班。", ["基层党组织书记培训班"]),
         ("参加全国大学生节水大赛山东赛区选拔赛。", ["全国大学生节水大赛山东赛区选拔赛"]),
         ("召开职工代表大会和全市招商大会。", ["全市招商大会"]),
+        ("贯彻党的二十届三中全会精神。", ["党的二十届三中全会"]),
+        ("首届鲁绣产业博览会在潍坊开幕。", ["首届鲁绣产业博览会"]),
+        ("参加广交会、进博会。举办首期培训班。", ["广交会", "进博会"]),
+        ("报省治水工作联席会议办公室。", []),
     ],
 )
 def test_meetings_by_kind_of_construction(text, names):
     assert surfaces(text, "meeting") == names
+
+
+def test_a_district_before_a_word_is_no_leader():
+    assert surfaces("贵池区长江岸线修复。", "leader") == []
 
 
 def test_a_leader_may_be_accompanied():

@@ -98,3 +98,9 @@ def is_closed(work: str, end: int) -> bool:
         return True
     lexeme = words().at(work, end)
     return bool(after in "和与及等为将已的对" or lexeme.verb or lexeme.adverb or lexeme.preposition)
+
+
+def is_within(work: str, start: int) -> bool:
+    """Whether a word begins here that only holds a preposition's character (自由, 经济)."""
+    edges = _edges()
+    return any(edges.does.get(work[start : start + n]) == 0 for n in edges.lengths.get(work[start : start + 2], ()))

@@ -26,7 +26,7 @@ _TEAMS = frozenset(
         "委员会办公室",
     )
 )
-_TEAM_STOP = re.compile(r".*(?:的|[^\u4e00-\u9fa5]|成立|运行|组建|设立|做好|召开|向|由|在|对|将|把|报|请|据|等|各)")
+_TEAM_STOP = re.compile(r".*(?:[的了]|[^\u4e00-\u9fa5]|成立|运行|组建|设立|做好|召开|向|由|在|对|将|把|报|请|据|等|各)")
 
 
 def _team_start(work: str, core_end: int, end: int) -> int | None:
@@ -42,7 +42,7 @@ def _team_start(work: str, core_end: int, end: int) -> int | None:
     )
     starts = [p for p in (place, begin + level.start() if level else None) if p is not None]
     if not starts:
-        named = work[begin - 1 : begin] == "的" or work[max(begin - 2, 0) : begin] in ("成立", "组建", "设立")
+        named = work[begin - 1 : begin] in ("的", "了") or work[max(begin - 2, 0) : begin] in ("成立", "组建", "设立")
         if named and core_end - begin > 3 and not is_kind(work[begin:core_end]):
             return begin
         return begin if work[begin : begin + 2] in ("国家", "国务", "中央", "全国") else None
@@ -130,7 +130,7 @@ _NATIONAL = ("中国", "国家", "全国", "中华", "武警", "解放军", "共
 _ABBREVIATED = frozenset("京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川黔滇陕甘青宁新蒙藏杭甬深穗")
 _TOWNSHIP = re.compile(r"(?!中心|重点|各|全)[\u4e00-\u9fa5]{2,3}(?:镇(?!村)|乡(?![镇村])|街道|苏木)")
 # 国家绝对控股, 企业员工股份: how and whose, not a name.
-_WAY = re.compile("国家|国有|企业|员工|职工|绝对|相对|个人|集体|外资|民营|全额|间接|社会|公司")
+_WAY = re.compile("国家|国有|企业|中小|员工|职工|绝对|相对|个人|集体|外资|民营|全额|间接|社会|公司")
 _COUNT = re.compile(r"\d[家个所名项处支]\Z")
 _DIGIT = re.compile(r"\d")
 _TWO_HAN = re.compile("[\u4e00-\u9fa5]{2}")
@@ -140,7 +140,7 @@ def _goes_on(work: str, suffix: str, end: int) -> bool:
     """Whether the text goes on so that the end is none (中心建设, 学院级)."""
     after = work[end : end + 2]
     return (
-        after in _lists()["after_no"]
+        (after in _lists()["after_no"] and (suffix in _lists()["common"] or after not in ("建设", "管理")))
         or (after[:1] != "" and after[0] in "长员校生级型化类们总法")
         or (suffix == "中心" and after[:1] == "组")
     )

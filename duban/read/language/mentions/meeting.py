@@ -29,6 +29,7 @@ class _Ends:
         lists = lexicon.sections("meetings.txt")
         self.words = frozenset(lists["ends"])
         self.never = frozenset(lists["not"])
+        self.fairs = frozenset(lists["fairs"])
         self.no_event = lists["no_event"]
         self.alone = frozenset(lists["alone"])
         self.last = re.compile("[" + "".join(sorted({word[-1] for word in self.words})) + "]")
@@ -138,7 +139,10 @@ def find_meetings(
         if begin is None:
             continue
         name = work[begin:end]
-        if end - begin < 4 or name in ends.alone or name[0] in "的、和及与":
+        if name[0] == "“" and "”" not in name:
+            continue
+        short = end - begin < 4 and name not in ends.fairs
+        if short or name in ends.alone or name[0] in "的、和及与" or _numbered_only(name, ends.alone):
             last = max(last, end)
             continue
         found.append(Found(begin, end, "meeting"))
@@ -146,9 +150,32 @@ def find_meetings(
     return found
 
 
+_ORDINAL = re.compile(r"(?:首|第[\d一二三四五六七八九十]{1,3})[期批次届轮场]")
+
+
+def _numbered_only(name: str, alone: frozenset[str]) -> bool:
+    """Whether nothing but a number tells a meeting apart (首期|培训班)."""
+    number = _ORDINAL.match(name)
+    return number is not None and name[number.end() :] in alone
+
+
 # What carries a name of an event on.
-_GOES_ON = ("决赛", "总决赛", "半决赛", "初赛", "复赛", "开幕式", "闭幕式", "启动仪式", "颁奖仪式", "签约仪式")
-_DIVISION = re.compile("[\u4e00-\u9fa5]{2,6}?(?:分?赛区|分赛)")
+_GOES_ON = (
+    "办公室",
+    "决赛",
+    "总决赛",
+    "半决赛",
+    "初赛",
+    "复赛",
+    "开幕式",
+    "闭幕式",
+    "启动仪式",
+    "颁奖仪式",
+    "签约仪式",
+)
+_DIVISION = re.compile("[\u4e00-\u9fa5]{2,6}?(?:分?赛区|分赛)|第[\\d一二三四五六七八九十]{1,4}次(?:全体)?会议")
+# What opens the name of a meeting even where no verb was found (首届…博览会在南昌开幕).
+_NUMBERED = re.compile(r"首届|第[\d一二三四五六七八九十百]{1,4}届")
 _HELD = ("召开", "举行", "举办", "开幕", "闭幕", "落幕", "开赛", "收官")
 _DATED = re.compile(r"(?:(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?(?:至\d{1,2}日)?[上下]?午?)")
 
@@ -178,11 +205,12 @@ def _left(work: str, masked: str, start: int, verb_end: int, position: int, last
         if at >= 0:
             begin = at + 1
     described = masked.rfind("的", begin, position - 1) + 1
-    begin = max(begin, described)
+    if described > begin and masked[described - 2] != "党":  # 党的二十届三中全会 is a name
+        begin = described
     while begin < position and masked[begin] in " \u3000、和及与暨了好的等" and not masked.startswith(_WORDS, begin):
         begin += 1
     if begin == start and verb_end < 0:
-        return None
+        return begin if _NUMBERED.match(work, begin, position) else None
     if begin == start and verb_end > position and work[verb_end - 2 : verb_end] in _HELD:
         dated = _DATED.match(work, begin, position)
         return dated.end() if dated else begin

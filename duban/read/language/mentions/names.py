@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from duban.read.language import lexicon
+from duban.read.language.mentions.divisions import divisions
 from duban.read.language.mentions.found import Found
 
 _QUOTED = re.compile(r"“[^“”\n\0]{1,60}”")
@@ -62,6 +63,8 @@ def find_leaders(work: str) -> list[Found]:
         if len(name) == 1 and (
             title in ("同志", "常委", "院士", "教授", "组长", "副组长", "处长", "副处长") or _inside_word(work, start)
         ):
+            continue
+        if any(work[start - more : match.start("title") + 1] in divisions() for more in (1, 2) if start >= more):
             continue
         found.append(Found(start, end, "leader"))
     return found

@@ -11,7 +11,7 @@ from functools import cache
 
 from duban.read.language import lexicon
 from duban.read.language.mentions.divisions import city_names, divisions
-from duban.read.language.mentions.edges import BUILDING, is_closed, last_edge
+from duban.read.language.mentions.edges import BUILDING, is_closed, is_within, last_edge
 from duban.read.language.words import words
 
 _LONGEST = 14
@@ -57,7 +57,7 @@ def part_end(work: str, start: int, end: int) -> int:
         return end
     lexeme = words().at(work, end)
     opens = lexeme.verb if lexeme.strength in ("strong", "plain") else ""
-    if lexeme.adverb or (lexeme.preposition and follows != "农") or opens not in ("", *_noun_verbs()):
+    if lexeme.adverb or (lexeme.preposition and not is_within(work, end)) or opens not in ("", *_noun_verbs()):
         return end
     match = parts.part.match(work, end)
     if match is None:

@@ -172,9 +172,20 @@ def _short_is_word(work: str, start: int, end: int) -> bool:
     before, following = _contexts().get(work[start:end], ("", ""))
     if (start and work[start - 1] in before) or (after and after in following):
         return True
-    if work.startswith(("会议旧址", "会议纪念馆", "会议精神"), end):
+    if after == "站" and work.startswith("站点", end):
+        return False
+    if after == "道" and work[end + 1 : end + 2] not in "路德教场班具理歉":
+        return True
+    if work.startswith(("会议旧址", "会议纪念馆", "会议精神", "分局", "支行", "分行", "分公司", "分院"), end):
         return True
     return bool(after) and after in "路街江河湖港桥站菜酒茶牌系话戏剧腔籍商岸侧麓"
+
+
+# 中国(山东)自由贸易试验区青岛片区
+_NATIONAL_ZONE = re.compile(
+    r"中国\([\u4e00-\u9fa5]{2,6}\)(?:自由贸易试验区|自贸试验区|自贸区|科技城|[\u4e00-\u9fa5]{2,8}?综合试验区)"
+    r"(?:[\u4e00-\u9fa5]{2,4}片区)?"
+)
 
 
 def _add_zones(work: str, found: dict[int, Found]) -> None:
@@ -192,6 +203,10 @@ def _add_zones(work: str, found: dict[int, Found]) -> None:
             continue
         if zone and place.code and not work.startswith(("建设", "创建", "申报", "管委会", "管理委员会"), zone.end()):
             found[start] = Found(start, zone.end(), "place")
+    for match in _NATIONAL_ZONE.finditer(work):
+        for start in [at for at in range(match.start(), match.end()) if at in found]:
+            del found[start]
+        found[match.start()] = Found(match.start(), match.end(), "place")
     for match in corridors.finditer(work):
         begin = _corridor_start(work, match.start())
         while (verb := words().at(work, begin).verb) and begin + len(verb) <= match.start():

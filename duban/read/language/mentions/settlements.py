@@ -18,7 +18,8 @@ from duban.read.language.words import words
 _HAN = re.compile("[\u4e00-\u9fa5]+")
 _SETTLEMENT = re.compile(
     r"(?:(?P<town>镇|乡|街道|苏木|新区|新城)(?![长级村域亲土贤愁情办镇区里党])"
-    r"|(?P<small>村(?![民级委庄落镇里干史容貌改集医务企口头办规组校卫小内支两屯子寨])|社区(?![级化矫卫服居工]|教育|书记|医院)|水库(?![移群除库])))"
+    r"|(?P<small>村(?![民级委庄落镇里干史容貌改集医务企口头办规组校卫小内支两屯子寨])|社区(?![级化矫卫服居工]|教育|书记|医院)|水库(?![移群除库]))"
+    r"|(?P<zone>经济开发区|开发区|高新区|经开区|工业园区|工业园|产业园区|物流园区|保税区))"
 )
 # What 镇, 乡 and 街道 follow without a name, or what only ends like one (返乡, 特色小镇).
 _NO_TOWNSHIP = re.compile(
@@ -26,7 +27,7 @@ _NO_TOWNSHIP = re.compile(
     r"[返下回还故家离思异同他入进级高建千百]|[乡镇村县]|[和与及].*|城市|现代|生态|智慧|产业|工业|科技|高铁|空港|临空|临港|老城|建设|滨江|县|市|区|省|年|月|日)\Z"
 )
 _INNER = re.compile(r"[乡镇村县]|.[和与及]")
-_BEFORE = frozenset("\0\n\t ,;。:、()和与及在对向由赴到至从将为“”")
+_BEFORE = frozenset("\0\n\t ,;。:、()《和与及在对向由赴到至从将为“”")
 
 
 def add_settlements(work: str, found: dict[int, Found]) -> None:
@@ -34,7 +35,7 @@ def add_settlements(work: str, found: dict[int, Found]) -> None:
     ends = {place.end for place in found.values()}
     stages, prepositions = words().stages, words().prepositions
     for match in _SETTLEMENT.finditer(work):
-        small = match["small"]
+        small = match["small"] or match["zone"]
         for length in (3, 2):
             start = match.start() - length
             name = work[max(start, 0) : match.start()]
@@ -46,7 +47,7 @@ def add_settlements(work: str, found: dict[int, Found]) -> None:
                 continue
             if small and last_edge(work, start, match.start()) != start:
                 continue
-            if _is_name(name, small) and (not small or is_closed(work, match.end())):
+            if _is_name(name, small) and (not match["small"] or is_closed(work, match.end())):
                 found[start] = Found(start, match.end(), "place")
                 ends.add(match.end())
             break
@@ -94,10 +95,14 @@ def _add_basin(work: str, at: int, end: int, found: dict[int, Found]) -> None:
     for place in [p for p in _around(found, at) if p.end > begin]:
         if place.end >= end:
             return
-        if place.end == at:
+        other = work[begin : begin + 2] in _lists()["not_settled"] or place.start - begin > 2
+        if place.end == at and (place.start <= begin or other):
             found[place.start] = Found(place.start, end, "place")
             return
-        begin = max(begin, place.end if place.end < at - 1 else begin)
+        if place.end == at:
+            del found[place.start]
+        elif place.end < at - 1:
+            begin = max(begin, place.end)
     found.pop(begin, None)
     name = work[begin:at]
     if not 1 < len(name) < 8 or name[-2:] in _lists()["not_settled"] or name[:2] in _lists()["not_settled"]:
@@ -169,7 +174,10 @@ def add_neighbours(work: str, found: dict[int, Found], names: Mapping[str, str])
 def _beside(work: str, place: Found) -> list[tuple[int, int]]:
     """The stretches of two and three characters on either side of a place in a list."""
     beside: list[tuple[int, int]] = []
-    if work[place.end : place.end + 1] == "、":
+    after = work[place.end : place.end + 1]
+    if place.code and place.code.endswith("00"):
+        beside += [(place.end, place.end + length) for length in (3, 2)]
+    if after == "、":
         beside += [(place.end + 1, place.end + 1 + length) for length in (3, 2)]
     if place.start > 3 and work[place.start - 1] == "、":
         beside += [(place.start - 1 - length, place.start - 1) for length in (3, 2)]
