@@ -20,6 +20,7 @@ BUILDING = re.compile(
     r"(?!工程|管理|投资|监理|规划|发展|银行|集团|项目|质量)[\u4e00-\u9fa5]{2}"
 )
 _COUNTED = re.compile(r".*\d[家个所名项处支]")
+PLACE = 3
 _LEVELS = frozenset("省市县区州厅局委国兵")
 
 
@@ -31,12 +32,12 @@ class _Edges:
         known = words()
         nominal = frozenset(lists["nominal"]) | {v for v, strength in known.strengths.items() if strength == "weak"}
         self.singles = frozenset(lists["single"])
-        # What each word does: 1 ends what stands before a name, 2 only where it opens the run, 0 nothing.
+        # What each word does: 1 ends what stands before a name, 2 only where it opens the run, 3 is a place, 0 nothing.
         self.does: dict[str, int] = {adverb: 2 for adverb in known.adverbs if len(adverb) > 1}
         self.does |= dict.fromkeys(lists["within"], 0)
         self.does |= {verb: 2 if verb in nominal else 1 for verb in known.stages if len(verb) > 1}
         self.does |= dict.fromkeys(lists["before"], 1)
-        self.does |= dict.fromkeys((*divisions(), *city_names()), 3)
+        self.does |= dict.fromkeys((*divisions(), *city_names()), PLACE)
         self.lengths: dict[str, tuple[int, ...]] = {}
         for word in self.does:
             known_lengths = self.lengths.get(word[:2], ())
@@ -53,9 +54,15 @@ def left_edge(work: str, end: int, reach: int = 24) -> int:
     low = max(end - reach, 0)
     run = _RUN.match(work[low:end][::-1])
     low = end - run.end() if run else end
-    if counted := _COUNTED.match(work, low, end):
+    if not work[low:end].isalpha() and (counted := _COUNTED.match(work, low, end)):
         low = counted.end()
     return last_edge(work, low, end)
+
+
+def opens_with_place(name: str) -> bool:
+    """Whether a name begins with a division, or the short name of a province or a prefecture."""
+    edges = _edges()
+    return any(edges.does.get(name[:length]) == PLACE for length in edges.lengths.get(name[:2], ()))
 
 
 def last_edge(work: str, low: int, end: int, inside: bool = False) -> int:
@@ -64,16 +71,17 @@ def last_edge(work: str, low: int, end: int, inside: bool = False) -> int:
     ``inside``: the run is the second part of a name, which a noun of doing may open and 与 may join (教育督导|局).
     """
     edges = _edges()
+    lengths, words_do = edges.lengths, edges.does
     begin = position = low
     named = False
     while position < end:
-        for length in edges.lengths.get(work[position : position + 2], ()):
-            does = edges.does.get(work[position : position + length])
+        for length in lengths.get(work[position : position + 2], ()):
+            does = words_do.get(work[position : position + length])
             if does is None or position + length > end:
                 continue
-            if does == 3 and position > begin and not named and work[begin] not in _LEVELS:
+            if does == PLACE and position > begin and not named and work[begin] not in _LEVELS:
                 begin = position if _opens(edges, work, begin, position) else begin
-            named = named or (does == 3 and position == begin)
+            named = named or (does == PLACE and position == begin)
             opens = not inside and does == 2 and position == begin and end - position - length > 1
             position += length
             if does == 1 or opens:

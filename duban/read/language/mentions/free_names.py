@@ -10,8 +10,8 @@ import re
 from functools import cache
 
 from duban.read.language import lexicon
-from duban.read.language.mentions.divisions import city_names, divisions
-from duban.read.language.mentions.edges import BUILDING, is_closed, left_edge
+from duban.read.language.mentions.divisions import divisions
+from duban.read.language.mentions.edges import BUILDING, is_closed, left_edge, opens_with_place
 
 _TEAMS = frozenset(
     (
@@ -26,6 +26,7 @@ _TEAMS = frozenset(
         "委员会办公室",
     )
 )
+_TEAM_LEVEL = re.compile("(?<![全各])[厅省市县区局州委](?![级直属内域场民长])")
 _TEAM_STOP = re.compile(r".*(?:[的了]|[^\u4e00-\u9fa5]|成立|运行|组建|设立|做好|召开|向|由|在|对|将|把|报|请|据|等|各)")
 
 
@@ -36,10 +37,9 @@ def _team_start(work: str, core_end: int, end: int) -> int | None:
     begin = cut.end() if cut else window
     if work[begin:core_end] in ("市县", "省市县", "各级"):
         return begin
-    level = re.search("(?<![全各])[厅省市县区局州委](?![级直属内域场民长])", work[begin:core_end])
-    place = next(
-        (i for i in range(begin, core_end) for n in (8, 7, 6, 5, 4, 3) if work[i : i + n] in divisions()), None
-    )
+    level = _TEAM_LEVEL.search(work[begin:core_end])
+    full = divisions()
+    place = next((i for i in range(begin, core_end) for n in (8, 7, 6, 5, 4, 3) if work[i : i + n] in full), None)
     starts = [p for p in (place, begin + level.start() if level else None) if p is not None]
     if not starts:
         named = work[begin - 1 : begin] in ("的", "了") or work[max(begin - 2, 0) : begin] in ("成立", "组建", "设立")
@@ -98,14 +98,12 @@ def free_start(work: str, core_end: int, end: int) -> int | None:
         known = named and is_closed(work, end) and _WAY.match(work, begin, core_end) is None
         return begin if known else None
     name = work[begin:core_end]
-    if _COUNT.search(work, max(begin - 2, 0), begin) or _DIGIT.match(name):
+    if name[:1].isdecimal() or (begin > 1 and work[begin - 1] in "家个所名项处支" and work[begin - 2].isdecimal()):
         return None
     if len(name) < 2 and not (name in ("省", "市", "县", "区") and len(suffix) > 3):
         return None
     level = name[0] in "省市县区厅局州" and name[:2] not in lists["no_level"]
-    place = any(name[:n] in divisions() for n in range(min(len(name), 11), 2, -1))
-    place = place or name.startswith(_NATIONAL) or any(name[:n] in city_names() for n in (4, 3, 2))
-    place = place or _TOWNSHIP.match(name) is not None
+    place = opens_with_place(name) or name.startswith(_NATIONAL) or _TOWNSHIP.match(name) is not None
     if place and BUILDING.search(name) and suffix in lists["built"]:
         return None
     if not level and not place:
@@ -131,8 +129,6 @@ _ABBREVIATED = frozenset("京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘
 _TOWNSHIP = re.compile(r"(?!中心|重点|各|全)[\u4e00-\u9fa5]{2,3}(?:镇(?!村)|乡(?![镇村])|街道|苏木)")
 # 国家绝对控股, 企业员工股份: how and whose, not a name.
 _WAY = re.compile("国家|国有|企业|中小|员工|职工|绝对|相对|个人|集体|外资|民营|全额|间接|社会|公司")
-_COUNT = re.compile(r"\d[家个所名项处支]\Z")
-_DIGIT = re.compile(r"\d")
 _TWO_HAN = re.compile("[\u4e00-\u9fa5]{2}")
 
 

@@ -21,7 +21,7 @@ _KIND = re.compile(
     r".*(?:各|全体|所有|有关|相关|部分|多数|个别|其他|多个|[\d两三四五六七八九十余]个)"
     r"(?:(?:地级|设区|直辖|直属|相关|有关|以上|所属|[盟市州县区旗省乡镇的级]|[()、/])*)\Z"
 )
-_PLURAL = re.compile(r"(?:县\(市、区\)|县\(市区\)|市县|县市|市州|州市|盟市|县区|乡镇|旗县|旗县区|省市县?|区县)\Z")
+_KIND_LAST = frozenset("各体有关分数别他个级区辖属上盟市州县旗省乡镇的()、/")
 
 
 class _Parts:
@@ -52,15 +52,15 @@ def part_end(work: str, start: int, end: int) -> int:
     parts = _parts()
     if follows in "驻派" and (seconded := parts.seconded.match(work, end)):
         return seconded.end()
-    vertical = parts.vertical.match(work[start:end][::-1]) is not None
-    if follows in "省市县区州厅局委党" and not vertical:
-        return end
     lexeme = words().at(work, end)
     opens = lexeme.verb if lexeme.strength in ("strong", "plain") else ""
     if lexeme.adverb or (lexeme.preposition and not is_within(work, end)) or opens not in ("", *_noun_verbs()):
         return end
     match = parts.part.match(work, end)
     if match is None:
+        return end
+    vertical = parts.vertical.match(work[start:end][::-1]) is not None
+    if follows in "省市县区州厅局委党" and not vertical:
         return end
     core = match.start("end")
     if not vertical and any(work[end : end + n] in divisions() for n in range(3, 9)):
@@ -85,5 +85,6 @@ def _noun_verbs() -> frozenset[str]:
 
 def is_plural(work: str, start: int) -> bool:
     """Whether what stands before a body makes it one of many (各县(市、区)|教育局)."""
-    before = work[max(start - 12, 0) : start]
-    return _KIND.match(before) is not None
+    if start == 0 or work[start - 1] not in _KIND_LAST:
+        return False
+    return _KIND.match(work[max(start - 12, 0) : start]) is not None

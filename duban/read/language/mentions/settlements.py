@@ -18,9 +18,10 @@ from duban.read.language.words import words
 _HAN = re.compile("[\u4e00-\u9fa5]+")
 _SETTLEMENT = re.compile(
     r"(?:(?P<town>镇|乡|街道|苏木|新区|新城)(?![长级村域亲土贤愁情办镇区里党])"
-    r"|(?P<small>村(?![民级委庄落镇里干史容貌改集医务企口头办规组校卫小内支两屯子寨])|社区(?![级化矫卫服居工]|教育|书记|医院)|水库(?![移群除库]))"
-    r"|(?P<zone>经济开发区|开发区|高新区|经开区|工业园区|工业园|产业园区|物流园区|保税区))"
+    r"|(?P<small>村(?![民级委庄落镇里干史容貌改集医务企口头办规组校卫小内支两屯子寨])|社区(?![级化矫卫服居工]|教育|书记|医院)|水库(?![移群除库])))"
 )
+_ZONE = re.compile("区(?<=[发新开园税]区)")
+_ZONES = ("经济开发区", "开发区", "高新区", "经开区", "工业园区", "产业园区", "物流园区", "保税区")
 # What 镇, 乡 and 街道 follow without a name, or what only ends like one (返乡, 特色小镇).
 _NO_TOWNSHIP = re.compile(
     r".*(?:农|乡|城|村|[各全该本个名古老强大小集新两三]|重点|中心|建制|示范|文明|卫生|边境|民族|沿海|贫困|相关|有关|部分|其他|所有|"
@@ -33,29 +34,44 @@ _BEFORE = frozenset("\0\n\t ,;。:、()《和与及在对向由赴到至从将�
 def add_settlements(work: str, found: dict[int, Found]) -> None:
     """Names by their ending (五河镇): a mark, a place or a verb must stand before them."""
     ends = {place.end for place in found.values()}
-    stages, prepositions = words().stages, words().prepositions
-    for match in _SETTLEMENT.finditer(work):
-        small = match["small"] or match["zone"]
-        for length in (3, 2):
-            start = match.start() - length
-            name = work[max(start, 0) : match.start()]
-            if start < 0 or not _HAN.fullmatch(name) or start in found:
-                continue
-            before = work[max(start - 2, 0) : start]
-            bounded = start == 0 or work[start - 1] in _BEFORE or start in ends or before in stages
-            if not (bounded or (small and ((len(before) > 1 and before in prepositions) or before[-1:] == "的"))):
-                continue
-            if small and last_edge(work, start, match.start()) != start:
-                continue
-            if _is_name(name, small) and (not match["small"] or is_closed(work, match.end())):
-                found[start] = Found(start, match.end(), "place")
-                ends.add(match.end())
-            break
+    for at, end, kind in _ends(work):
+        start = _start(work, at, end, kind, found, ends)
+        if start is not None:
+            found[start] = Found(start, end, "place")
+            ends.add(end)
     for start, end in _basins(work):
         _add_basin(work, start, end, found)
 
 
-def _is_name(name: str, small: str | None) -> bool:
+def _ends(work: str) -> Iterator[tuple[int, int, str]]:
+    """Where such a name's end stands, and of what kind it is: town, small or zone."""
+    for match in _SETTLEMENT.finditer(work):
+        yield match.start(), match.end(), match.lastgroup or ""
+    for match in _ZONE.finditer(work):
+        end = match.end()
+        word = next((word for word in _ZONES if work.endswith(word, 0, end)), None)
+        if word:
+            yield end - len(word), end, "zone"
+
+
+def _start(work: str, at: int, end: int, kind: str, found: Mapping[int, Found], ends: set[int]) -> int | None:
+    stages, prepositions = words().stages, words().prepositions
+    for length in (3, 2):
+        start = at - length
+        name = work[max(start, 0) : at]
+        if start < 0 or start in found or not _HAN.fullmatch(name):
+            continue
+        before = work[max(start - 2, 0) : start]
+        bounded = start == 0 or work[start - 1] in _BEFORE or start in ends or before in stages
+        loose = kind != "town" and (before[-1:] == "的" or (len(before) > 1 and before in prepositions))
+        if not (bounded or loose) or (kind != "town" and last_edge(work, start, at) != start):
+            continue
+        named = _is_name(name, kind != "town") and (kind != "small" or is_closed(work, end))
+        return start if named else None
+    return None
+
+
+def _is_name(name: str, small: bool) -> bool:
     lexeme = words().at(name, 0)
     if lexeme.verb or lexeme.adverb or lexeme.preposition or _NO_TOWNSHIP.match(name) or _INNER.search(name):
         return False
@@ -141,7 +157,7 @@ def add_listed(work: str, found: dict[int, Found]) -> None:
                 low -= 1
             more = low > 0 and work[low - 1] == "、"
             begin = low if more else last_edge(work, low, end)
-            if not _ITEM.fullmatch(work, begin, end) or any(begin < p < end for p in found):
+            if not _ITEM.fullmatch(work, begin, end) or any(p in found for p in range(begin + 1, end)):
                 break
             items.append((begin, end))
             if not more:
