@@ -82,7 +82,8 @@ def _around(layout: Layout, outline: Outline) -> list[Unit]:
         while ahead < len(covered) and covered[ahead][0] < line.end:
             if begin < covered[ahead][0]:
                 units.append(_outside(outline, begin, covered[ahead][0]))
-            begin = max(begin, covered[ahead][1])
+            if begin < covered[ahead][1]:
+                begin = covered[ahead][1]
             ahead += 1
         if begin < line.end:
             units.append(_outside(outline, begin, line.end))

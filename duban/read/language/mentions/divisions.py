@@ -34,3 +34,21 @@ def city_names() -> frozenset[str]:
         for _, level, _, short, *_ in lexicon.lines("places.tsv")
         if level in ("province", "prefecture") and len(short) > 1
     )
+
+
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """How long full names are, longest first, by their last two characters: most 省 市 县 区 follow something else."""
+    lengths: dict[str, set[int]] = {}
+    for name in divisions():
+        lengths.setdefault(name[-2:], set()).add(len(name))
+    return {tail: tuple(sorted(found, reverse=True)) for tail, found in lengths.items()}
+
+
+def division_before(work: str, end: int, longest: int) -> int:
+    """Where the longest full name of a division begins that ends at ``end`` (of two characters or more); -1 if none."""
+    full = divisions()
+    for length in _lengths().get(work[end - 2 : end], ()) if end > 1 else ():
+        if length <= longest and length <= end and work[end - length : end] in full:
+            return end - length
+    return -1

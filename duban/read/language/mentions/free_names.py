@@ -27,6 +27,7 @@ _TEAMS = frozenset(
     )
 )
 _TEAM_LEVEL = re.compile("(?<![全各])[厅省市县区局州委](?![级直属内域场民长])")
+_TWO_HAN = re.compile("[\u4e00-\u9fa5]{2}")
 _TEAM_STOP = re.compile(r".*(?:[的了]|[^\u4e00-\u9fa5]|成立|运行|组建|设立|做好|召开|向|由|在|对|将|把|报|请|据|等|各)")
 
 
@@ -129,7 +130,6 @@ _ABBREVIATED = frozenset("京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘
 _TOWNSHIP = re.compile(r"(?!中心|重点|各|全)[\u4e00-\u9fa5]{2,3}(?:镇(?!村)|乡(?![镇村])|街道|苏木)")
 # 国家绝对控股, 企业员工股份: how and whose, not a name.
 _WAY = re.compile("国家|国有|企业|中小|员工|职工|绝对|相对|个人|集体|外资|民营|全额|间接|社会|公司")
-_TWO_HAN = re.compile("[\u4e00-\u9fa5]{2}")
 
 
 def _goes_on(work: str, suffix: str, end: int) -> bool:

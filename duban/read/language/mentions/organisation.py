@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from duban.read.language import lexicon
-from duban.read.language.mentions.divisions import city_names, divisions
+from duban.read.language.mentions.divisions import city_names, division_before
 from duban.read.language.mentions.edges import is_closed, last_edge
 from duban.read.language.mentions.found import Found
 from duban.read.language.mentions.free_names import free_start, is_kind
@@ -20,6 +20,7 @@ from duban.read.language.mentions.parts import is_plural, part_end
 from duban.read.language.words import words
 
 _LEVEL = "省市县区州厅局委盟旗镇乡"
+_LONGEST_PLACE = 9
 _OVER_OFFICE = _LEVEL + "家"
 _OVER_PARTY = "省市县区州厅局委院校部"
 _AUTONOMOUS = ("自治区", "自治州", "自治县", "自治旗")
@@ -29,7 +30,11 @@ _NO_NAME = ("全", "各", "省")
 
 
 class _Grammar:
-    """The patterns, compiled once; each is tried at the ends of names only."""
+    """The patterns, compiled once; each is tried at the ends of names only.
+
+    Those that can begin with a class of characters do: the regex engine leaps to the next one of a class, while a
+    look-around at the start is tried at every place of the text.
+    """
 
     def __init__(self) -> None:
         lists = lexicon.sections("organisations.txt")
@@ -178,23 +183,19 @@ def _whole_names(work: str, spans: list[tuple[int, int]]) -> list[Found]:
 
 def _lengthen(work: str, start: int) -> int:
     """Read backwards over a level (省 市 …), a place, 国家 or 全国 before a core; the start if there is none."""
-    full = divisions()
-    for length in range(9, 1, -1):
-        if start >= length and work[start - length : start] in full:
-            start -= length
-            return start - 2 if work[max(start - 2, 0) : start] == "中共" else start
-    for length in (4, 3, 2):
-        if start >= length and work[start - length : start] in city_names() and work[start] not in _LEVEL:
-            return start - length
+    place = division_before(work, start, _LONGEST_PLACE)
+    if place >= 0:
+        return place - 2 if work[max(place - 2, 0) : place] == "中共" else place
+    if work[start] not in _LEVEL:
+        for length in (4, 3, 2):
+            if start >= length and work[start - length : start] in city_names():
+                return start - length
     if work[max(start - 3, 0) : start] in _AUTONOMOUS:
         return start - 3
     before = work[start - 1] if start else ""
     if before and before in "省市县区州盟旗":
         if work[max(start - 2, 0) : start - 1] in _NO_NAME:
             return start
-        for length in range(9, 1, -1):
-            if start > length and work[start - length : start] in full:
-                return start - length
         unknown = _UNKNOWN_PLACE.search(work[max(start - 5, 0) : start - 1])
         if (
             unknown

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from duban.read.language import lexicon
-from duban.read.language.mentions.divisions import divisions
+from duban.read.language.mentions.divisions import division_before, divisions
 from duban.read.language.mentions.found import Found
 from duban.read.language.mentions.settlements import add_listed, add_neighbours, add_settlements
 from duban.read.language.words import words
@@ -21,12 +21,7 @@ _HAN = re.compile("[\u4e00-\u9fa5]+")
 _SUFFIX = re.compile("[省市县区旗州盟]")
 
 
-@cache
-def _tails() -> frozenset[str]:
-    """The last two characters of all full names: most 省 市 县 区 of a text follow something else."""
-    return frozenset(name[-2:] for name in divisions())
-
-
+_LONGEST = 11
 _DISTINCT = 3
 """A city's short name of this length (满洲里) stands for itself in any province."""
 
@@ -92,17 +87,12 @@ def find_places(work: str, region: str | None, taken: Sequence[tuple[int, int]])
     position.
     """
     found: dict[int, Found] = {}
-    full, tails = divisions(), _tails()
+    full = divisions()
     for match in _SUFFIX.finditer(work):
         end = match.end()
-        if work[end - 2 : end] not in tails:
-            continue
-        for start in range(max(end - 11, 0), end - 1):
-            codes = full.get(work[start:end])
-            if codes:
-                if not _part_of_word(work, start, end):
-                    found[start] = Found(start, end, "place", code=_nearest(codes, region))
-                break
+        start = division_before(work, end, _LONGEST)
+        if start >= 0 and not _part_of_word(work, start, end):
+            found[start] = Found(start, end, "place", code=_nearest(full[work[start:end]], region))
     pattern, short = _short_names((region or "")[:2])
     for match in pattern.finditer(work):
         start, end = match.span()

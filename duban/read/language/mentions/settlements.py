@@ -16,9 +16,11 @@ from duban.read.language.mentions.found import Found
 from duban.read.language.words import words
 
 _HAN = re.compile("[\u4e00-\u9fa5]+")
+# Both begin with a class of characters: the engine leaps from one of them to the next.
 _SETTLEMENT = re.compile(
-    r"(?:(?P<town>镇|乡|街道|苏木|新区|新城)(?![长级村域亲土贤愁情办镇区里党])"
-    r"|(?P<small>村(?![民级委庄落镇里干史容貌改集医务企口头办规组校卫小内支两屯子寨])|社区(?![级化矫卫服居工]|教育|书记|医院)|水库(?![移群除库])))"
+    r"[镇乡街苏新村社水](?:(?P<town>(?:(?<=[镇乡])|(?<=街)道|(?<=苏)木|(?<=新)[区城])(?![长级村域亲土贤愁情办镇区里党]))"
+    r"|(?P<small>(?<=村)(?![民级委庄落镇里干史容貌改集医务企口头办规组校卫小内支两屯子寨])"
+    r"|(?<=社)区(?![级化矫卫服居工]|教育|书记|医院)|(?<=水)库(?![移群除库])))"
 )
 _ZONE = re.compile("区(?<=[发新开园税]区)")
 _ZONES = ("经济开发区", "开发区", "高新区", "经开区", "工业园区", "产业园区", "物流园区", "保税区")
