@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from duban.read.language import lexicon
+from duban.read.language.mentions.divisions import divisions
 from duban.read.language.mentions.found import Found
 
 _QUOTED = re.compile(r"“[^“”\n\0]{1,60}”")
@@ -24,7 +25,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     doubles = "|".join(s for s in people["surnames"] if len(s) == 2)
     titles = lexicon.trie(tuple(sorted(people["titles"])))
     leader = re.compile(
-        rf"(?:(?<=[\0\n,;。:、(由和与对向报及经长任记到请受])(?:{doubles}|[{singles}])[\u4e00-\u9fa5]{{1,2}}|(?:{doubles}|[{singles}])|习近平|(?<=[\0\n,;。、到经请向受])于"
+        rf"(?:(?<=[\0\n,;。:、(由和与对向报及经长任记到请受随陪])(?:{doubles}|[{singles}])[\u4e00-\u9fa5]{{1,2}}|(?:{doubles}|[{singles}])|习近平|(?<=[\0\n,;。、到经请向受])于"
         rf"|(?<![\u4e00-\u9fa5])[\u4e00-\u9fa5]{{2,6}}·[\u4e00-\u9fa5]{{2,6}})(?P<title>{titles})(?![\u4e00-\u9fa5]?(?:会议|办公会|信箱|热线|质量奖|基金|负责制))"
     )
     return after, leader, re.compile(lexicon.starts(people["titles"]))
@@ -61,6 +62,8 @@ def find_leaders(work: str) -> list[Found]:
         if len(name) == 1 and (
             title in ("同志", "常委", "院士", "教授", "组长", "副组长", "处长", "副处长") or _inside_word(work, start)
         ):
+            continue
+        if any(work[start - more : match.start("title") + 1] in divisions() for more in (1, 2) if start >= more):
             continue
         found.append(Found(start, end, "leader"))
     return found
