@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from duban.read.language.conditions import GROUNDS, past_condition, tells_when
-from duban.read.language.scan import Candidate, after_date, find_told, find_verb, goes_on, opens
+from duban.read.language.openings import after_date, goes_on, opens
+from duban.read.language.scan import Candidate, find_told, find_verb
 from duban.read.language.serial import serial_verb
 from duban.read.language.words import NOMINAL, NOTHING, Lexeme, Words, is_noun, word_list, words
 from duban.read.model import Actuality, Stage
@@ -73,6 +74,10 @@ _BY_RULE = frozenset(("根据", "按照", "依据", "遵照", "依照", "参照"
 _DATE_OPENERS = ("截止到", "截至到", "截至", "截止", "自", "到", "于", "至", "在", "从")
 _DATE_FIRST = frozenset("截自到于至在从")
 _SHARE = re.compile(r"[\u4e00-\u9fa5]{0,10}率[为达至]?到?(?:约|近|超)?\d[\d.]*%")
+# A text that 将 takes, and the verb that sends it.
+_CARRIED_TEXT = re.compile(
+    r"(?:方案|办法|报告|情况|材料|意见|清单|名单|稿|结果|计划|规划|》)(?:报(?![告道名酒价废])|送|提请|提交|印发|上报|报送|呈报)"
+)
 # How many there are of a kind (达到序时进度的项目8个).
 _KIND = re.compile(r"的[\u4e00-\u9fa5]{1,8}\d+[个家项户]\Z")
 # With these a verb makes a noun (供暖期, 管理员).
@@ -224,6 +229,8 @@ def _leads_on(table: Words, text: str, adverb: str, position: int, end: int, edg
     lexeme = table.at(text, position)
     if adverb == "新":  # 新创建省级园区; 新发展格局 is none
         return lexeme.strength in ("strong", "plain") and not lexeme.noun
+    if adverb == "将" and _CARRIED_TEXT.search(text, position, end):
+        return False  # 将贯彻落实会议精神任务分解方案报局党委会审议
     if adverb in "将在":
         return bool(lexeme.adverb) or goes_on(text, position, end, edges)
     return bool(lexeme.verb or lexeme.adverb or lexeme.preposition or text[position] in "《“")
