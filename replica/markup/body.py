@@ -11,7 +11,7 @@ from html import escape
 from urllib.parse import quote
 
 from replica.world.calendar import chance
-from replica.world.model import Attachment, Body, Cell, Grid
+from replica.world.content import Attachment, Body, Cell, Grid
 
 _FONT = '<span style="font-family:仿宋_GB2312;font-size:16pt">'
 _LATIN = '<span lang="EN-US" style="font-size:16pt;mso-font-kerning:0pt">'

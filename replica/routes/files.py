@@ -12,7 +12,8 @@ from functools import lru_cache
 from html import escape
 
 from replica.messages import Request, Response, html, redirect
-from replica.world.model import Attachment, Grid, Site
+from replica.world.content import Attachment, Grid
+from replica.world.model import Site
 
 _DIRECT = re.compile(r"/(?:attach/0|cms_files/jcms1/web\d+/site/attach/0)/([^/]+)")
 _OLD = "/module/download/downfile.jsp"

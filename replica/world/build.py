@@ -19,8 +19,9 @@ from replica.text.tables import quarterly_table
 from replica.text.vocabulary import Department, offices
 from replica.world.calendar import Month, chance
 from replica.world.catalogue import SPECS, SiteSpec
+from replica.world.content import Attachment, Body, Grid
 from replica.world.events import Life, notice_life, report_life, table_life
-from replica.world.model import Article, Attachment, Body, Column, Generation, Grid, Period, Site, SiteGeneration, World
+from replica.world.model import Article, Column, Generation, Period, Site, SiteGeneration, World
 
 AHEAD = 12
 SMALL = 6  # articles of the small column
