@@ -12,9 +12,11 @@ from pathlib import Path
 
 from replica.faults import Faults, afflict
 from replica.journal import Journal
+from replica.markup.body import STORAGE_HOST
 from replica.messages import Request, Response, not_found
 from replica.pages import GivenPage, find_page
 from replica.routes.common import answer_site
+from replica.routes.files import stored_anywhere
 from replica.world.build import build_world
 from replica.world.calendar import Month
 from replica.world.model import Generation, World
@@ -56,7 +58,8 @@ class Replica:
     def hosts(self) -> tuple[str, ...]:
         """Every virtual host: the world's sites, then hosts that only given pages have."""
         of_pages = sorted({page.host for page in self.options.pages if page.host})
-        return tuple(dict.fromkeys([*self.world.sites, *of_pages]))
+        storage = [STORAGE_HOST] if any(s.manners.files == "oss" for s in self.world.sites.values()) else []
+        return tuple(dict.fromkeys([*self.world.hosts(), *storage, *of_pages]))
 
     def answer(self, request: Request) -> Response:
         """The response to a request for content, after faults, and noted in the journal."""
@@ -74,9 +77,11 @@ class Replica:
         given = find_page(self.options.pages, request)
         if given:
             return given
-        site = self.world.sites.get(request.hostname)
+        site = self.world.site_at(request.hostname)
         if site is None:
-            return not_found()
+            return (
+                request.hostname == STORAGE_HOST and stored_anywhere(self.world, request.path, clock)
+            ) or not_found()
         return answer_site(site, request, clock, self.journal.trap)
 
     def reset(self) -> None:

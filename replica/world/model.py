@@ -147,7 +147,7 @@ PLAIN = Manners()
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """A site's move to another host name: from ``at`` the old one redirects, from ``ends_at`` it is ``gone`` or dead."""
+    """A site's move to another host name: from ``at`` the old one redirects, from ``ends_at`` it is 410 or dead."""
 
     host: str
     at: datetime
@@ -239,13 +239,31 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that is to happen on a site: a kind (``script``), at an instant of the replica's clock."""
+
+    kind: str
+    host: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What a happening did: the addresses that it concerns, the one it began with first."""
+
+    happening: Happening
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class World:
-    """All sites, by the host that each has at first."""
+    """All sites, by the host that each has at first; what happened by script."""
 
     seed: int
     start: Month
     months: int
     sites: dict[str, Site]
+    happened: tuple[Happened, ...] = ()
 
     def hosts(self) -> tuple[str, ...]:
         """Every host name that a site ever has."""
