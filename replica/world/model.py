@@ -49,7 +49,8 @@ class Article:
     ``outbound`` replaces the list's link where the row points elsewhere. It is visible from ``inserted_at`` (which may
     be long after the date it bears) to ``deleted_at``, and listed until ``unlisted_at`` where that is another instant:
     a dead link in a list, or an old address that stays alive. ``gone`` is what its address answers once it is taken
-    down. Copies and moved articles share their ``document``; alone, an article is known by its path.
+    down. ``second`` is the column among ``columns`` that lists it only from an instant on. Copies and moved articles
+    share their ``document``; alone, an article is known by its path.
     """
 
     id: int
@@ -71,6 +72,7 @@ class Article:
     gone: Gone = "404"
     unlisted_at: datetime | None = None
     document: str = ""
+    second: tuple[int, datetime] | None = None
 
     def visible(self, at: datetime) -> bool:
         """Whether its address shows it at that instant."""
@@ -80,6 +82,11 @@ class Article:
         """Whether its columns list it at that instant."""
         until = self.unlisted_at or self.deleted_at
         return self.inserted_at <= at and (until is None or at < until)
+
+    def listed_in(self, at: datetime) -> tuple[int, ...]:
+        """The keys of the columns that list it at that instant."""
+        late = self.second[0] if self.second and at < self.second[1] else None
+        return tuple(key for key in self.columns if key != late) if self.listed(at) else ()
 
     @property
     def identity(self) -> str:
@@ -229,7 +236,7 @@ class Site:
     def rows(self, column: Column, at: datetime) -> list[Article]:
         """What the column lists at that instant: pinned first, then by listed date and id, newest first."""
         keys = column.gathers or (column.key,)
-        listed = {a.path: a for key in keys for a in self.by_column.get(key, ()) if a.listed(at)}
+        listed = {a.path: a for key in keys for a in self.by_column.get(key, ()) if key in a.listed_in(at)}
         return sorted(listed.values(), key=lambda a: (a.is_pinned(at), a.listed_on, a.id), reverse=True)
 
     def file(self, name: str, at: datetime) -> Attachment | None:

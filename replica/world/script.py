@@ -1,13 +1,14 @@
 """Scripted events: what a scenario wants to happen to a site's articles, and when (sites reference, 6.4).
 
 A ``Happening`` names a kind and an instant; which article it befalls is decided here, always in the same way: the
-newest one that it can befall and that nothing else is to befall. Events of whole sites (migration, another host) are
-the site's own (``model``); events of the wire (https, totals that change within a walk) are faults.
+one next to that instant that it can befall and that nothing else befalls. Events of whole sites (migration, another
+host) are the site's own (``model``); events of the wire (https, totals that change within a walk) are faults.
 Belongs here: changing articles' lives. Does not: lives that come by the month's number (``events``).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,6 +19,8 @@ from replica.world.content import Attachment, Cell, Grid
 from replica.world.events import edited
 from replica.world.model import Article, Column, Gone, Happened, Happening
 
+_DAY = re.compile(r"^/art/\d{4}/\d{1,2}/\d{1,2}/")
+_YEAR = re.compile(r"(?<=/art)/\d{4}/art_")
 BACK = timedelta(days=40)  # by how much a back-dated article is older than its first appearance
 PINNED = timedelta(days=9)
 DEAD_LINK = timedelta(days=12)  # for which a list still shows an article that is gone
@@ -53,7 +56,7 @@ def scripted(
 def _choose(
     articles: list[Article], touched: set[str], at: datetime, fits: Callable[[Article, datetime], bool]
 ) -> int | None:
-    """The place of the article that was inserted last among those that a change fits."""
+    """The place of the article that was, or will be, inserted next to the instant among those that a change fits."""
     places = [
         place
         for place, article in enumerate(articles)
@@ -61,7 +64,7 @@ def _choose(
         and not (article.moved or article.earlier_path or article.document or article.outbound)
         and fits(article, at)
     ]
-    return max(places, key=lambda place: (articles[place].inserted_at, articles[place].id), default=None)
+    return min(places, key=lambda place: (abs(articles[place].inserted_at - at), articles[place].id), default=None)
 
 
 def _settled(article: Article, at: datetime) -> bool:
@@ -92,9 +95,10 @@ def _aged(article: Article, at: datetime) -> bool:
 
 
 def _publish(article: Article, at: datetime, columns: tuple[Column, ...]) -> tuple[Article, ...]:
-    """It appears, dated as of that day."""
+    """It appears, dated as of that day, in its address as well."""
     first = replace(article.versions[0], since=at, made_at=at, published_at=at - timedelta(minutes=5))
-    return (replace(article, inserted_at=at, versions=(first,), deleted_at=None),)
+    path = _YEAR.sub(f"/{at.year}/art_", _DAY.sub(f"/art/{at.year}/{at.month}/{at.day}/", article.path))
+    return (replace(article, path=path, listed_on=at.date(), inserted_at=at, versions=(first,), deleted_at=None),)
 
 
 def _backdate(article: Article, at: datetime, columns: tuple[Column, ...]) -> tuple[Article, ...]:
@@ -183,8 +187,9 @@ def _next_id(path: str, number: int) -> str:
 
 
 def _list_twice(article: Article, at: datetime, columns: tuple[Column, ...]) -> tuple[Article, ...]:
-    """Listed in a second column as well, at the same address, from the start."""
-    return (replace(article, columns=(*article.columns, columns[2].number)),)
+    """Listed in a second column as well, at the same address."""
+    second = columns[2].number
+    return (replace(article, columns=(*article.columns, second), second=(second, at)),)
 
 
 def _replace_file(article: Article, at: datetime, columns: tuple[Column, ...]) -> tuple[Article, ...]:
