@@ -61,7 +61,9 @@ def build_world(
     sites: dict[str, Site] = {}
     for place, spec in enumerate(scene.specs if months else ()):
         turns_at = migrates_at or spec.migrates_at
-        site, happened = _site(seed, place, spec, start, months + scene.ahead, generation, turns_at, scene.script)
+        site, happened = _site(
+            seed + 1_000_003 * spec.salt, place, spec, start, months + scene.ahead, generation, turns_at, scene.script
+        )
         sites[site.host] = site
         told += happened
     return World(seed, start, months, sites, tuple(told))

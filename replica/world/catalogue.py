@@ -48,6 +48,7 @@ class SiteSpec:
     rename: Rename | None = None
     attached_every: int = 8
     attached_as: tuple[str, ...] = ("xlsx",)
+    salt: int = 0  # tells the texts of sites apart that speak for the same department
 
     def generation(self, wanted: Generation) -> SiteGeneration:
         """The generation of this site in a world of that kind."""

@@ -44,6 +44,7 @@ def derived(base: SiteSpec, number: int, host: str, **changes: Any) -> SiteSpec:
         "web_id": base.web_id + 100 * number,
         "columns": columns,
         "site_code": str(int(base.site_code) + number),
+        "salt": number,
     }
     return replace(base, host=host, **(own | changes))
 
@@ -64,9 +65,8 @@ def gathering(base: SiteSpec) -> tuple[Column, ...]:
 
 
 def directory(base: SiteSpec) -> tuple[Column, ...]:
-    """The site's columns, the second as a directory of 信息公开."""
-    first, second, *rest = base.columns
-    return (first, replace(second, disclosure="A0212"), *rest)
+    """The site's columns, the main one as a directory of 信息公开."""
+    return (replace(base.columns[0], disclosure="A0212"), *base.columns[1:])
 
 
 def _modes() -> Scene:
@@ -77,12 +77,10 @@ def _modes() -> Scene:
         derived(SCIENCE, 3, "lookahead.test", proxy_path=JQUERY_PROXY, proxy_mode="lookahead"),
         derived(SCIENCE, 4, "encrypted.test", proxy_mode="encrypted"),
         derived(SCIENCE, 5, "dead.test", proxy_mode="dead"),
-        derived(SCIENCE, 6, "cap.test", proxy_mode="cap", others_a_month=40),
+        derived(SCIENCE, 6, "cap.test", proxy_mode="cap", others_a_month=40, manners=Manners(other_rows=True)),
     ]
     gathers = derived(SCIENCE, 7, "gathers.test")
-    shown = derived(
-        TRANSPORT, 8, "directory.test", manners=Manners(disclosure="old", other_rows=True), others_a_month=9
-    )
+    shown = derived(TRANSPORT, 8, "directory.test", manners=Manners(disclosure="old"), others_a_month=9)
     items = derived(SCIENCE, 9, "items.test", manners=Manners(disclosure="new", any_column=True))
     old += [
         replace(gathers, columns=gathering(gathers)),
@@ -93,7 +91,7 @@ def _modes() -> Scene:
         derived(LABOUR, 11, "rows-b.test", manners=Manners(rows="B", inline=True)),
         derived(LABOUR, 12, "rows-c.test", manners=Manners(rows="C", repeats=1)),
         derived(LABOUR, 13, "rows-d.test", manners=Manners(rows="D", control_characters=True)),
-        derived(LABOUR, 14, "rows-a.test", manners=Manners(files="signed")),
+        derived(LABOUR, 14, "rows-a.test", manners=Manners(files="signed"), attached_every=2),
     ]
     specs = [replace(spec, mixed="jcms") for spec in old] + [replace(spec, mixed="jpaas") for spec in new]
     return Scene(tuple(specs), ahead=2)
