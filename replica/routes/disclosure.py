@@ -35,14 +35,14 @@ def shell(site: Site, column: Column) -> str:
     """The page of a directory: no rows, a frame with the tree, a script that loads the list."""
     name = f"div{column.number}"
     new = "&standardXxgk=1" if site.manners.disclosure == "new" else ""
-    load = f"{_FOLDER}search.jsp?{_EMPTY}&currpage=1&sortfield=,compaltedate:0{new}"
+    which = f"infotypeId={column.disclosure}&jdid={site.web_id}&area={site.org_code}&divid={name}"
+    load = f"{_FOLDER}search.jsp?{which}&{_EMPTY}&currpage=1&sortfield=,compaltedate:0{new}"
     return (
         f"<!DOCTYPE html><html><head><meta charset=\"UTF-8\"><meta name='WebId' content='{site.web_id}'>"
         f'<meta name="ColumnName" content="{column.name}"><title>{site.name} {column.name}</title></head><body>\n'
         f'<iframe src="{_FOLDER}tree.jsp?divid={name}&area={site.org_code}{new}" width="200"></iframe>\n'
         f"<div id=\"{name}\"></div>\n<script>loadDynamic('{load}', '{name}', '{column.disclosure}', 0, 0, "
-        f"{site.web_id}, '', '{site.org_code}');</script>\n"
-        f'<input type="hidden" id="infotypeId" value="{column.disclosure}"></body></html>'
+        f"{site.web_id}, '', '{site.org_code}');</script></body></html>"
     )
 
 

@@ -177,6 +177,7 @@ def test_a_directory_is_searched_by_area_and_kind(modes: Running, host: str, row
     shell = page_of(where)
     assert "<record>" not in shell
     load, kind, area = re.findall(r"loadDynamic\('([^']+)', '\w+', '(\w+)', 0, 0, \d+, '', '(\w+)'\)", shell)[0]
+    assert f"infotypeId={kind}&" in load
     found: list[str] = []
     for number in range(1, where.column()["total"] // 20 + 3):
         sent = {"infotypeId": kind, "area": area, "jdid": where.world.web_id, "currpage": number}
