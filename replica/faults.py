@@ -86,6 +86,7 @@ class Fault:
     throttle: Throttle | None = None
     goes_on: bool = False
     came: int = 0
+    given: Mapping[str, object] = field(default_factory=dict)
     dice: random.Random = field(default_factory=random.Random)
 
     def matches(self, request: Request, clock: datetime) -> bool:
@@ -154,6 +155,7 @@ def read_fault(data: Mapping[str, object]) -> Fault:
             begins=_instant(given.get("from")),
             ends=_instant(given.get("until")),
             throttle=_throttle(given.get("throttle")),
+            given=dict(data),
             goes_on=bool(given.get("continue", False)),
             dice=random.Random(seed),
         )
@@ -217,7 +219,7 @@ class Faults:
         return ""
 
     def listed(self) -> list[dict[str, object]]:
-        """The switches as JSON, with how often each has acted."""
+        """The switches as JSON: effects, scope, what was given, and how often each has acted."""
         with self._lock:
             return [
                 {
@@ -227,6 +229,7 @@ class Faults:
                     "times": f.times,
                     "hits": f.hits,
                     **f.effects,
+                    **f.given,
                 }
                 for f in self._on
             ]

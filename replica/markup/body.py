@@ -29,6 +29,15 @@ Link = Callable[[Attachment], str]
 
 def word_paragraph(text: str) -> str:
     """As pasted from Word: numbers and words split over spans, indented by no-break spaces, an ``o:p`` at the end."""
+    indent = f"{_FONT}&nbsp;&nbsp;&nbsp; </span>"
+    return (
+        f'<p class="MsoNormal" style="text-indent:32pt;line-height:28pt;mso-pagination:widow-orphan">'
+        f"{indent}{_spans(text)}<span><o:p></o:p></span></p>"
+    )
+
+
+def _spans(text: str) -> str:
+    """The text in spans of chance lengths, numbers apart and broken in two."""
     dice = chance("paste", text)
     spans: list[str] = []
     for run in _RUNS.findall(text):
@@ -40,11 +49,7 @@ def word_paragraph(text: str) -> str:
             size = dice.randint(9, 60)
             spans.append(f"{_FONT}{escape(run[:size], quote=False)}</span>")
             run = run[size:]
-    indent = f"{_FONT}&nbsp;&nbsp;&nbsp; </span>"
-    return (
-        f'<p class="MsoNormal" style="text-indent:32pt;line-height:28pt;mso-pagination:widow-orphan">'
-        f"{indent}{''.join(spans)}<span><o:p></o:p></span></p>"
-    )
+    return "".join(spans)
 
 
 def typed_paragraph(text: str) -> str:
@@ -73,6 +78,11 @@ def _cell(cell: Cell, paragraph: Paragraph) -> str:
 def cell_paragraph(text: str) -> str:
     """A paragraph inside a cell of the old sites."""
     return f'<p class="MsoNormal" align="center"><span style="font-size:10.5pt">{escape(text, quote=False)}</span></p>'
+
+
+def split_cell(text: str) -> str:
+    """A paragraph inside a cell, its text in pieces as in a page pasted from Word."""
+    return f'<p class="MsoNormal" align="center">{_spans(text)}<o:p></o:p></p>'
 
 
 def old_link(site: Site, file: Attachment, authority: str) -> str:

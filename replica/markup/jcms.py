@@ -19,6 +19,7 @@ from replica.markup.body import (
     old_link,
     padded,
     picture,
+    split_cell,
     typed_paragraph,
     word_paragraph,
 )
@@ -140,7 +141,8 @@ def article_page(
     said = stated(site, article, version)
     typed = article.variant in ("A2", "A3", "A4")
     paragraph = typed_paragraph if typed else word_paragraph
-    content = body_html(version.body, paragraph, cell_paragraph, lambda file: old_link(site, file, authority))
+    in_cell = split_cell if site.manners.variants else cell_paragraph
+    content = body_html(version.body, paragraph, in_cell, lambda file: old_link(site, file, authority))
     if article.variant not in ("A2", "A4"):
         start, end = '<div class="bt-content zoom clearfix" id="zoom">', "</div>"
     else:

@@ -161,6 +161,14 @@ READERS = {
 }
 
 
+def test_cells_pasted_from_word_break_their_numbers(variants: Running) -> None:
+    where = site(variants, "old.zj.test")
+    table = next(d for d in standing(where) if d["kind"] == "table")
+    page = page_of(where, table)
+    assert 'rowspan="2"' in page
+    assert re.search(r"<td[^>]*><p[^>]*>(?:<span[^>]*>[^<]*</span>)*<span[^>]*>\d+</span><span[^>]*>\d+</span>", page)
+
+
 def test_pictures_are_real(variants: Running) -> None:
     where = site(variants, "old.zj.test")
     page = page_of(where, next(d for d in standing(where) if d["variant"] == "A2"))
