@@ -131,7 +131,7 @@ def find_verb(
                 continue
             if verb:
                 after = i + len(verb)
-                if held is not None and said is None and lexeme.strength in ("strong", "plain"):
+                if held is not None and said is None and (lexeme.strength in ("strong", "plain") or after == end):
                     said = held
                 here = Candidate(i, said, run if marked else i, lexeme)
                 if (
