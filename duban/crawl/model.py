@@ -64,13 +64,15 @@ class KnownColumn:
     """What earlier runs know of one column, from its walks with verdict ``complete``.
 
     ``first_complete_at`` and ``full_at`` are the oldest and newest of the *full* ones (``Walk.full``: to the list's
-    end); ``total`` and ``distinct`` are from the newest complete one, full or not.
+    end); ``total``, ``distinct``, ``dialect`` and ``unit`` are from the newest complete one, full or not.
     """
 
     first_complete_at: datetime | None = None
     full_at: datetime | None = None
     total: int | None = None
     distinct: int = 0
+    dialect: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ class Walk:
 
     ``rows`` were received (repeats counted once per place in the list), ``distinct`` of them differ by URL,
     ``matching`` of those bear the column's title; ``total`` is what the site itself states; ``full`` says that the walk
-    went to the list's end, instead of stopping where everything was known and the totals agreed.
+    went to the list's end, instead of stopping where everything was known and the totals agreed. ``pages`` is the
+    number of pages that the site states where it states no rows; ``unit`` names what the rows came from ("": unknown).
     """
 
     column: str
@@ -101,6 +104,8 @@ class Walk:
     total: int | None = None
     full: bool = False
     requests: int = 0
+    pages: int | None = None
+    unit: str = ""
 
     def as_json(self) -> dict[str, object]:
         """The verdict as JSON values."""

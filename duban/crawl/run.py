@@ -106,7 +106,7 @@ class _Crawl:
                 walked = self._walk_column(column)
                 self.walks.append(walked.walk)
                 self.writer.note("walk", walked.walk.as_json(), self.now)
-                self.findings.extend(_walk_findings(walked, column))
+                self.findings.extend((*walked.findings, *_walk_findings(walked, column)))
                 self._decide(column, walked.entries)
                 self.progress.step(what)
         finally:

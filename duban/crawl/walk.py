@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from duban.crawl.client import COLUMN, Ask, Client
-from duban.crawl.lists import ListEntry, parse_list
-from duban.crawl.model import KnownColumn, Verdict, Walk
+from duban.crawl.lists import ListEntry, Step, parse_list
+from duban.crawl.model import CrawlFinding, KnownColumn, Verdict, Walk
 from duban.crawl.outcome import Outcome
-from duban.crawl.paging import Step, pages
+from duban.crawl.paging import pages
+from duban.crawl.urls import identity
 from duban.sources import Column
 
 FULL_WALK_EVERY = timedelta(days=7)
@@ -25,10 +26,14 @@ _RESTARTS = 2
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """A walk's verdict and the entries it found: each URL once, in the list's order, matching or not."""
+    """A walk's verdict and the entries it found: each page once, in the list's order, matching or not.
+
+    ``findings`` are what somebody should hear of besides the verdict.
+    """
 
     walk: Walk
     entries: tuple[ListEntry, ...]
+    findings: tuple[CrawlFinding, ...] = ()
 
 
 @dataclass
@@ -42,17 +47,25 @@ class _Sums:
     problem: str = ""
     stopped_early: bool = False
     drifted: bool = False
+    pages: int | None = None
+    note: str = ""
+    unit: str = ""
 
     def add(self, step: Step) -> None:
         if step.restart:
             self.rows, self.total = 0, None
         self.rows += len(step.entries)
         for row in step.entries:
-            self.entries.setdefault(row.url, row)
-        if step.total is not None:
-            self.drifted = self.total is not None and self.total != step.total
-            self.total = step.total
-        self.ended, self.problem = step.end, step.problem
+            self.entries.setdefault(identity(row.url), row)
+        self.drifted = _differ(self.total, step.total) or _differ(self.pages, step.pages)
+        self.total = step.total if step.total is not None else self.total
+        self.pages = step.pages if step.pages is not None else self.pages
+        self.ended, self.problem, self.note = step.end, step.problem, step.note
+        self.unit = step.unit or self.unit
+
+
+def _differ(before: int | None, now: int | None) -> bool:
+    return before is not None and now is not None and before != now
 
 
 def walk_column(
@@ -83,6 +96,7 @@ def walk_column(
         first = client.fetch(Ask(column.url, "list", column.url, COLUMN))
         dialect = first.dialect or dialect
         if first.outcome is not Outcome.LIST or first.exchange is None:
+            # What an earlier round received is not enough for anything, but it stays in the sums.
             sums.problem = f"{first.outcome}: {first.detail}" if first.detail else str(first.outcome)
             break
         exchange = first.exchange
@@ -100,7 +114,9 @@ def walk_column(
         # A row that came or went shifted the pages under us: something may have slipped through.
         if not sums.drifted:
             break
-    verdict, reason = judge_walk(sums.rows, len(sums.entries), sums.total, sums.ended, sums.problem, known)
+    verdict, reason = judge_walk(
+        sums.rows, len(sums.entries), sums.total, sums.ended, sums.problem, known, pages=sums.pages, note=sums.note
+    )
     if sums.drifted:
         verdict, reason = "partial", "the list changed every time while it was read"
     elif sums.stopped_early:
@@ -118,8 +134,24 @@ def walk_column(
         total=sums.total,
         full=not sums.stopped_early,
         requests=client.requests - asked_before,
+        pages=sums.pages,
+        unit=sums.unit,
     )
-    return Walked(walk, tuple(sums.entries.values()))
+    return Walked(walk, tuple(sums.entries.values()), tuple(_changes(walk, known)))
+
+
+def _changes(walk: Walk, known: KnownColumn | None) -> list[CrawlFinding]:
+    """What the list is made by, where that is not what it was made by last time: ids and paths change overnight."""
+    if known is None or not walk.rows:
+        return []
+    before, now = known.dialect.partition(".")[0], walk.dialect.partition(".")[0]
+    if before and now and before != now:
+        return [CrawlFinding("unit_changed", f"the list is {now} now, it was {before}", walk.column)]
+    if known.unit and walk.unit and known.unit != walk.unit:
+        return [
+            CrawlFinding("unit_changed", f"the list comes from {walk.unit} now, before from {known.unit}", walk.column)
+        ]
+    return []
 
 
 def full_walk_due(known: KnownColumn | None, now: datetime) -> bool:
@@ -128,7 +160,15 @@ def full_walk_due(known: KnownColumn | None, now: datetime) -> bool:
 
 
 def judge_walk(
-    rows: int, distinct: int, total: int | None, ended: bool, problem: str, known: KnownColumn | None
+    rows: int,
+    distinct: int,
+    total: int | None,
+    ended: bool,
+    problem: str,
+    known: KnownColumn | None,
+    *,
+    pages: int | None = None,
+    note: str = "",
 ) -> tuple[Verdict, str]:
     """The verdict of a walk that went on as far as it could, and why.
 
@@ -139,6 +179,8 @@ def judge_walk(
         ended: the site itself showed that there is nothing more.
         problem: what stopped the walk ("": nothing).
         known: for comparison with the last complete walk.
+        pages: what the site states of pages.
+        note: what proves the end although the site's numbers say otherwise (``Step.note``).
     """
     if problem:
         return ("partial" if rows else "failed"), problem
@@ -148,8 +190,12 @@ def judge_walk(
     usual = max(known.distinct, known.total or 0) if known is not None else 0
     if distinct * 2 < usual:
         return "partial", f"{distinct} entries, far fewer than the {usual} of the last complete walk"
+    if note and ended:
+        return "complete", note
+    if total is None and ended:
+        return "complete", f"all {pages} pages" if pages is not None and pages > 1 else "the list ends here"
     if total is None:
-        return ("complete", "the list ends here") if ended else ("partial", "the list states no total and has no end")
+        return "partial", "the list states no total and has no end"
     missing = total - rows
     if missing > 0 and not (ended and missing <= max(1, total // 200)):
         return "partial", f"{rows} of {total} rows"
@@ -170,5 +216,5 @@ def _all_known(step: Step, sums: _Sums, known: KnownColumn, known_urls: Containe
         return False
     if sums.total is None or known.total is None:
         return sums.total is known.total
-    new = sum(1 for url in sums.entries if url not in known_urls)
+    new = sum(1 for row in sums.entries.values() if row.url not in known_urls)
     return sums.total == known.total + new

@@ -40,7 +40,7 @@ SELECT
   column_url,
   min(walked_at) FILTER (to_end),
   max(walked_at) FILTER (to_end),
-  arg_max({'total': total, 'n': distinct_entries}, walked_at) AS newest
+  arg_max({'total': total, 'n': distinct_entries, 'dialect': dialect, 'unit': unit}, walked_at) AS newest
 FROM ops.walk
 WHERE source_id = $source AND verdict = 'complete'
 GROUP BY ALL
@@ -69,7 +69,14 @@ def known(home: Home, source_id: str) -> Known:
             for url, first, last, outcome, sha256, listed_on, etag, modified in entries
         },
         columns={
-            url: KnownColumn(_aware(first), _aware(latest), newest["total"], newest["n"])
+            url: KnownColumn(
+                _aware(first),
+                _aware(latest),
+                newest["total"],
+                newest["n"],
+                newest["dialect"] or "",
+                newest["unit"] or "",
+            )
             for url, first, latest, newest in columns
         },
     )

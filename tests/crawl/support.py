@@ -147,6 +147,8 @@ def known_from(archive: Path) -> Known:
                 full_at=at if walk["full"] or before_column is None else before_column.full_at,
                 total=walk["total"],
                 distinct=walk["distinct"],
+                dialect=walk["dialect"],
+                unit=walk["unit"],
             )
     return Known(entries, columns)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from lxml import etree, html
@@ -25,6 +25,43 @@ def parsed(text: str) -> html.HtmlElement:
         return html.document_fromstring(data.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, ValueError):
         return html.document_fromstring("<html><body></body></html>")
+
+
+def main_rows(
+    root: html.HtmlElement,
+    url: str,
+    *,
+    beside: html.HtmlElement | None = None,
+    like: Callable[[str], object] | None = None,
+) -> tuple[ListEntry, ...]:
+    """The rows of a page's list, told from those of its menus and side columns.
+
+    Args:
+        root: the page.
+        url: which relative links start from.
+        beside: the pager, if there is one: the list is what stands nearest to it, else the longest one.
+        like: whether a URL is one of an article; without it rows need a date, which menus have not.
+    """
+    groups: dict[html.HtmlElement, list[ListEntry]] = {}
+    for element in row_elements(root):
+        row = entry(element, url)
+        if row is None or not (like(row.url) if like is not None else row.listed_on):
+            continue
+        # Some templates start a new ul every five rows: what holds the uls is the list.
+        parent = element.getparent()
+        holder = parent if parent is None or parent.getparent() is None else parent.getparent()
+        groups.setdefault(holder, []).append(row)
+    if not groups:
+        return ()
+    around: dict[html.HtmlElement, int] = {}
+    if beside is not None:
+        around = {ancestor: depth for depth, ancestor in enumerate(beside.iterancestors())}
+
+    def rank(holder: html.HtmlElement) -> tuple[int, int]:
+        near = next((around[one] for one in (holder, *holder.iterancestors()) if one in around), 999)
+        return near, -len(groups[holder])
+
+    return tuple(groups[min(groups, key=rank)])
 
 
 def row_elements(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
