@@ -15,6 +15,7 @@ from replica.journal import Journal
 from replica.messages import Request, Response, not_found
 from replica.pages import GivenPage, find_page
 from replica.routes.common import answer_site
+from replica.routes.neighbours import answer_neighbour
 from replica.world.build import build_world
 from replica.world.calendar import Month
 from replica.world.model import Generation, World
@@ -76,7 +77,7 @@ class Replica:
             return given
         site = self.world.sites.get(request.hostname)
         if site is None:
-            return not_found()
+            return answer_neighbour(self.world, request, clock) or not_found()
         return answer_site(site, request, clock, self.journal.trap)
 
     def reset(self) -> None:

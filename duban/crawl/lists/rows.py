@@ -13,6 +13,7 @@ from duban.crawl.urls import canonical
 
 # A day with any separator, also broken over lines (jiangsu); 2026-02-00018 is an index number and no day.
 _DAY = re.compile(r"(?<![\d-])((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d|\s*[-/.]\s*\d)")
+_IN_SCRIPT = re.compile(r"""['"]((?:https?:)?/{1,2}[^'"\s]{1,300}\.s?html?)['"]""")
 _ROWS = frozenset({"li", "tr", "dl", "dd"})
 _CUT = ("...", "…")
 
@@ -68,7 +69,7 @@ def row_elements(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
     """The elements that hold a link each (li, tr, dl, dd, else the link's parent), without pagers, in order."""
     seen = set()
     for link in root.iter("a"):
-        if not link.get("href") or _in_pager(link):
+        if not _href(link) or _in_pager(link):
             continue
         row = next((ancestor for ancestor in link.iterancestors() if ancestor.tag in _ROWS), link.getparent())
         if row is not None and row not in seen:
@@ -80,7 +81,7 @@ def entry(row: html.HtmlElement, base: str) -> ListEntry | None:
     """The entry that a row stands for; None when it has no link to a web page, or no title."""
     best: tuple[tuple[bool, int], ListEntry, html.HtmlElement] | None = None
     for link in row.iter("a"):
-        href = link.get("href") or ""
+        href = _href(link)
         url, title = canonical(href, base), _title(link)
         if url is None or not title:
             continue
@@ -103,6 +104,15 @@ def day(text: str, *, last: bool = True) -> date | None:
         except ValueError:
             continue
     return (days[-1] if last else days[0]) if days else None
+
+
+def _href(link: html.HtmlElement) -> str:
+    """Where a link leads; some sites put that into ``onclick="isDownLoad(this,'https://…')"`` (天津)."""
+    href = link.get("href") or ""
+    if href and not href.lower().startswith("javascript:") and href != "#":
+        return href
+    found = _IN_SCRIPT.search((link.get("onclick") or "")[:500])
+    return found.group(1) if found else href
 
 
 def _title(link: html.HtmlElement) -> str:
