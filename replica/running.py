@@ -10,6 +10,7 @@ from types import TracebackType
 from replica.application import Options, Replica
 from replica.control import Control
 from replica.messages import Request, Response
+from replica.routes.neighbours import CMSS
 from replica.server import LOOPBACK, Port
 from replica.world.model import Column, Site
 
@@ -23,19 +24,20 @@ class Running:
         self.common = Port(port, self.replica.answer)
         self.control = Port(control_port, self._answer_control)
         self.of_host = {host: Port(0, self.replica.answer, host) for host in self.replica.hosts()}
+        self.of_neighbour = {host: Port(0, self.replica.answer, host) for host in CMSS}
 
     def _answer_control(self, request: Request) -> Response:
         return self._control.answer(request)
 
     def __enter__(self) -> Running:
-        for port in (self.common, self.control, *self.of_host.values()):
+        for port in (self.common, self.control, *self.of_host.values(), *self.of_neighbour.values()):
             port.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for port in (self.common, self.control, *self.of_host.values()):
+        for port in (self.common, self.control, *self.of_host.values(), *self.of_neighbour.values()):
             port.stop()
         self.replica.journal.close()
 
@@ -46,6 +48,7 @@ class Running:
             "port": self.common.number,
             "clock": self.replica.clock.isoformat(timespec="minutes"),
             "sites": self.sites(),
+            "neighbours": {host: port.number for host, port in self.of_neighbour.items()},
         }
 
     def sites(self) -> list[dict[str, object]]:

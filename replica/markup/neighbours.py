@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from html import escape
 
-from replica.markup.body import body_html, cell_paragraph, old_link, plain_paragraph
+from replica.markup.body import body_html, cell_paragraph, plain_paragraph
 from replica.world.model import Article
 from replica.world.neighbours import Shown
 
@@ -42,7 +42,7 @@ def article_page(shown: Shown, article: Article, container: str) -> str:
     """An article, with the labels that all government sites are to have."""
     version = article.version(shown.at)
     title = escape(version.title)
-    content = body_html(version.body, plain_paragraph, cell_paragraph, old_link)
+    content = body_html(version.body, plain_paragraph, cell_paragraph, lambda file: f"/attach/0/{file.file}")
     labels = (
         f'<meta name="ArticleTitle" content="{title}">'
         f'<meta name="PubDate" content="{version.published_at:%Y-%m-%d %H:%M}">'

@@ -49,6 +49,7 @@ class Replica:
     def __init__(self, description: dict[str, Any]) -> None:
         self.port: int = description["port"]
         self.sites: list[dict[str, Any]] = description["sites"]
+        self.neighbours: dict[str, int] = description["neighbours"]
         self._control: str = description["control"]
 
     def control(self, name: str, body: dict[str, Any] | None = None, method: str | None = None) -> Any:
