@@ -45,8 +45,11 @@ def canonical(href: str, base: str) -> str | None:
     netloc = f"[{ascii_host}]" if ":" in ascii_host else ascii_host
     if port is not None:
         netloc += f":{port}"
-    path = quote(parts.path or "/", safe=_SAFE)
-    return urlunsplit(SplitResult(scheme, netloc, path, quote(parts.query, safe=_SAFE), ""))
+    try:
+        path, query = quote(parts.path or "/", safe=_SAFE), quote(parts.query, safe=_SAFE)
+    except UnicodeEncodeError:  # half a character, as JSON may hold it
+        return None
+    return urlunsplit(SplitResult(scheme, netloc, path, query, ""))
 
 
 def identity(url: str, aliases: Mapping[str, str] | None = None) -> str:

@@ -6,7 +6,7 @@ amounts to.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -37,8 +37,8 @@ class Walked:
 
 
 @dataclass
-class _Sums:
-    """What a walk has received so far."""
+class Sums:
+    """What a walk has received so far: entries by identity, rows, and what the newest step says."""
 
     entries: dict[str, ListEntry] = field(default_factory=dict)
     rows: int = 0
@@ -52,6 +52,7 @@ class _Sums:
     unit: str = ""
 
     def add(self, step: Step) -> None:
+        """Add a step."""
         if step.restart:
             self.rows, self.total = 0, None
         self.rows += len(step.entries)
@@ -62,6 +63,16 @@ class _Sums:
         self.pages = step.pages if step.pages is not None else self.pages
         self.ended, self.problem, self.note = step.end, step.problem, step.note
         self.unit = step.unit or self.unit
+
+
+def sums_of(steps: Iterable[Step]) -> Sums:
+    """The sums of a whole walk, up to where it ends, fails, or finds the list changed under it."""
+    sums = Sums()
+    for step in steps:
+        sums.add(step)
+        if sums.drifted or sums.problem or sums.ended:
+            break
+    return sums
 
 
 def _differ(before: int | None, now: int | None) -> bool:
@@ -90,7 +101,7 @@ def walk_column(
     """
     asked_before = client.requests
     full = back_to is None or full_walk_due(known, now)
-    sums = _Sums()
+    sums = Sums()
     dialect = ""
     for _ in range(1 + _RESTARTS):
         first = client.fetch(Ask(column.url, "list", column.url, COLUMN))
@@ -101,7 +112,7 @@ def walk_column(
             break
         exchange = first.exchange
         page = parse_list(first.dialect, exchange.content, exchange.url)
-        sums = _Sums(entries=sums.entries)
+        sums = Sums(entries=sums.entries)
         for step in pages(client, column.url, first.dialect, exchange.url, page):
             sums.add(step)
             if sums.drifted or sums.problem or sums.ended:
@@ -210,7 +221,7 @@ def _behind(step: Step, back_to: date) -> bool:
     return not dates or dates[-1] < back_to
 
 
-def _all_known(step: Step, sums: _Sums, known: KnownColumn, known_urls: Container[str]) -> bool:
+def _all_known(step: Step, sums: Sums, known: KnownColumn, known_urls: Container[str]) -> bool:
     """Whether nothing new can hide further down: this page is known, and the total grew just by what is new."""
     if not step.entries or any(row.url not in known_urls for row in step.entries):
         return False

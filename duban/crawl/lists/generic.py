@@ -48,6 +48,8 @@ def followed(asker: Asker, first: ListPage, dialect: str, unit: str = "") -> Ite
     def ask(number: int) -> ListPage:
         nonlocal pager, here
         target = dict(pager.numbers).get(number) or pager.following
+        if number > 2 and pager.element is None:
+            return ListPage(problem="the page before it has lost the pager")
         if not target or target == here:
             understood = number > 2 or not pager.hinted
             return ListPage() if understood else ListPage(problem="the list's pager has no link that can be followed")

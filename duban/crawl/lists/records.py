@@ -40,9 +40,10 @@ def entries_of(
     for row in rows:
         if not isinstance(row, dict):
             continue
-        href = _text(row, link)
+        href = _text(row, link).encode("utf-8", "replace").decode()
         target = canonical(href, url)
-        words = " ".join(_plain(_text(row, title)).split())
+        # JSON may hold half a character, which nothing behind us can store.
+        words = " ".join(_plain(_text(row, title)).encode("utf-8", "replace").decode().split())
         if target is not None and words:
             listed_on = next((one for name in dated if (one := _day(row.get(name))) is not None), None)
             found.append(ListEntry(target, href, words, listed_on))

@@ -49,8 +49,10 @@ def main_rows(
         if row is None or not (like(row.url) if like is not None else row.listed_on):
             continue
         # Some templates start a new ul every five rows: what holds the uls is the list.
-        parent = element.getparent()
-        holder = parent if parent is None or parent.getparent() is None else parent.getparent()
+        holder = element
+        for _ in range(2):
+            parent = holder.getparent()
+            holder = parent if parent is not None else holder
         groups.setdefault(holder, []).append(row)
     if not groups:
         return ()

@@ -57,7 +57,7 @@ def numbered(
         answer = ask(page_no)
         rows = answer.entries
         if answer.problem:
-            missing = _missing_at_the_end(ask, page_no, pages) if answer.problem.startswith(_GONE) else ""
+            missing = _missing_at_the_end(ask, page_no, pages, answer)
             problem = "" if missing else f"page {page_no}: {answer.problem}"
             yield Step(end=bool(missing), note=missing, problem=problem)
             return
@@ -78,8 +78,9 @@ def numbered(
         seen.update(row.url for row in rows)
         total = answer.total if answer.total is not None else total
         if before_last and total is None and len(rows) * 2 < len(first.entries):
+            missing = _missing_at_the_end(ask, page_no + 1, pages)
             words = f"page {page_no} of {pages} has {len(rows)} rows, the first one {len(first.entries)}"
-            yield Step(rows, problem=words)
+            yield Step(rows, end=bool(missing), note=missing, problem="" if missing else words)
             return
         done = received >= total if total is not None else page_no == pages
         yield Step(rows, answer.total, end=done, pages=answer.pages)
@@ -88,12 +89,17 @@ def numbered(
     yield Step(problem=f"more than {MOST_PAGES} pages")
 
 
-def _missing_at_the_end(ask: Callable[[int], ListPage], number: int, pages: int | None) -> str:
-    """Words for the pages from ``number`` on that the site states and does not have; "" when that is not proven."""
+def _missing_at_the_end(
+    ask: Callable[[int], ListPage], number: int, pages: int | None, answer: ListPage | None = None
+) -> str:
+    """Words for the pages from ``number`` on that the site states and does not have; "" when that is not proven.
+
+    ``answer`` is page ``number``'s where it was asked for before. The next page and the last one are asked for too.
+    """
     if pages is None or (pages - number + 1) * 4 > pages:
         return ""
-    others = sorted({number + 1, pages} - {number})
-    if not all(ask(other).problem.startswith(_GONE) for other in others):
+    answers = (answer or ask(number), *(ask(other) for other in sorted({number + 1, pages} - {number})))
+    if not all(one.problem.startswith(_GONE) for one in answers):
         return ""
     which = f"page {pages}" if number == pages else f"pages {number} to {pages}"
     return f"{which} of {pages} stated do not exist"

@@ -47,8 +47,8 @@ def column_page(text: str, url: str) -> ListPage:
         return ListPage(rows, pager.total, more=(pager, canonical(url, url) or url), pages=pages)
     pages, total, stem, ending, second = call
     # Some templates pass something else as the last argument: only what fits the pages is a number of rows.
-    fits = total is not None and (pages - 1) * len(rows) <= total <= pages * max(len(rows), 1)
-    return ListPage(rows, total if fits else None, more=Pages(stem, ending, second, url), pages=pages)
+    fits = total is not None and pages > 0 and (pages - 1) * len(rows) <= total <= pages * max(len(rows), 1)
+    return ListPage(rows, total if fits else None, more=Pages(stem, ending, second, url), pages=pages or None)
 
 
 def _read_call(arguments: str) -> tuple[int, int | None, str, str, int] | None:
@@ -61,7 +61,7 @@ def _read_call(arguments: str) -> tuple[int, int | None, str, str, int] | None:
     if pages is None or not re.fullmatch(r"[\w./-]{1,80}", words[2]) or not re.fullmatch(r"\w{1,8}", words[3]):
         return None
     total = whole(words[-1]) if len(words) >= 5 else None
-    return max(pages, 1), total, words[2], words[3], second
+    return pages, total, words[2], words[3], second
 
 
 def _walk(asker: Asker, first: ListPage) -> Iterator[Step]:
