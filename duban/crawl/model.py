@@ -42,7 +42,8 @@ class KnownEntry:
 
     ``first_seen_at`` is when a list first showed it; ``last_*`` describe the newest final answer for it as an article
     (None: never asked for); ``sha256`` is of the newest decoded payload that was an article, and ``archived`` says that
-    there is one. ``etag`` and ``last_modified`` are that answer's headers.
+    there is one. ``etag`` and ``last_modified`` are that answer's headers. ``title``, ``listed_on`` and ``column`` are
+    what the list that showed it last gives.
     """
 
     first_seen_at: datetime | None = None
@@ -52,6 +53,8 @@ class KnownEntry:
     listed_on: date | None = None
     etag: str | None = None
     last_modified: str | None = None
+    title: str = ""
+    column: str = ""
 
     @property
     def archived(self) -> bool:

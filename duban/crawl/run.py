@@ -171,7 +171,7 @@ class _Crawl:
         back_to = None if isinstance(self.plan, Backfill) else window_start(self.plan, self.now)
         try:
             return walk_column(
-                self.client, column, known=known, known_urls=self.known.entries, back_to=back_to, now=self.now
+                self.client, column, known=known, known_entries=self.known.entries, back_to=back_to, now=self.now
             )
         except DubanError:
             raise

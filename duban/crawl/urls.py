@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
@@ -52,7 +51,7 @@ def canonical(href: str, base: str) -> str | None:
     return urlunsplit(SplitResult(scheme, netloc, path, query, ""))
 
 
-def identity(url: str, aliases: Mapping[str, str] | None = None) -> str:
+def identity(url: str) -> str:
     """What two addresses of one page have in common: the key under which a page is counted once. It is never asked for.
 
     Neither scheme, nor default port, nor an index file's name, nor zero padding of the date in a JCMS path tells pages
@@ -60,14 +59,12 @@ def identity(url: str, aliases: Mapping[str, str] | None = None) -> str:
 
     Args:
         url: canonical.
-        aliases: older names of a host → its present one.
     """
     parts = urlsplit(url)
-    host = authority(url)
     path = _PADDED.sub(lambda found: f"/art/{found[1]}/{int(found[2])}/{int(found[3])}/", parts.path)
     path = _INDEX_FILE.sub("/", path) or "/"
     query = f"?{parts.query}" if parts.query else ""
-    return f"{(aliases or {}).get(host, host)}{path}{query}"
+    return f"{authority(url)}{path}{query}"
 
 
 def authority(url: str) -> str:

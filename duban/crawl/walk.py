@@ -6,13 +6,13 @@ amounts to.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from duban.crawl.client import COLUMN, Ask, Client
 from duban.crawl.lists import ListEntry, Step, parse_list
-from duban.crawl.model import CrawlFinding, KnownColumn, Verdict, Walk
+from duban.crawl.model import CrawlFinding, KnownColumn, KnownEntry, Verdict, Walk
 from duban.crawl.outcome import Outcome
 from duban.crawl.paging import pages
 from duban.crawl.urls import identity
@@ -84,7 +84,7 @@ def walk_column(
     column: Column,
     *,
     known: KnownColumn | None,
-    known_urls: Container[str],
+    known_entries: Mapping[str, KnownEntry],
     back_to: date | None,
     now: datetime,
 ) -> Walked:
@@ -94,7 +94,7 @@ def walk_column(
         client: asks and archives.
         column: which list.
         known: what earlier walks know of it, None on the first run.
-        known_urls: canonical URLs that earlier runs have seen in a list.
+        known_entries: what earlier runs have seen in a list, by canonical URL.
         back_to: what is listed from this day on must be seen even where it is known; None: walk to the end whatever
             is known, as a backfill must.
         now: decides whether a full walk is due.
@@ -119,7 +119,7 @@ def walk_column(
                 break
             if full or known is None or back_to is None:
                 continue
-            if _behind(step, back_to) and _all_known(step, sums, known, known_urls):
+            if _behind(step, back_to) and _all_known(step, sums, known, known_entries):
                 sums.stopped_early = True
                 break
         # A row that came or went shifted the pages under us: something may have slipped through.
@@ -148,7 +148,35 @@ def walk_column(
         pages=sums.pages,
         unit=sums.unit,
     )
-    return Walked(walk, tuple(sums.entries.values()), tuple(_changes(walk, known)))
+    findings = _changes(walk, known)
+    if walk.verdict == "complete" and walk.full and known is not None:
+        findings += moved_entries(column, sums.entries, known_entries)
+    return Walked(walk, tuple(sums.entries.values()), tuple(findings))
+
+
+def moved_entries(
+    column: Column, listed: Mapping[str, ListEntry], known_entries: Mapping[str, KnownEntry]
+) -> list[CrawlFinding]:
+    """What a whole walk shows at a new address and no longer at the old one: moved, or made anew in another CMS.
+
+    Entries are the same when their titles are, and their days as well where the title is not one of a report: those
+    name their period, others come again.
+    """
+    gone = {
+        (known.title, None if column.title.search(known.title) else known.listed_on): url
+        for url, known in known_entries.items()
+        if known.column == column.url and known.title and identity(url) not in listed
+    }
+    moved = []
+    for row in listed.values():
+        old = gone.get((row.title, None if column.title.search(row.title) else row.listed_on))
+        if old is not None and row.url not in known_entries:
+            moved.append((row.title, old, row.url))
+    if not moved:
+        return []
+    title, old, new = moved[0]
+    number = "an entry is" if len(moved) == 1 else f"{len(moved)} entries are"
+    return [CrawlFinding("entry_moved", f"{number} listed at another address: {title}, before at {old}", new)]
 
 
 def _changes(walk: Walk, known: KnownColumn | None) -> list[CrawlFinding]:

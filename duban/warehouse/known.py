@@ -26,12 +26,18 @@ WITH answer AS (
   WHERE source_id = $source AND purpose = 'article' AND final
   GROUP BY ALL
 ), listed AS (
-  SELECT url, min(first_seen_at) AS first_seen_at, arg_max(listed_on, first_seen_at) AS listed_on
+  SELECT
+    url,
+    min(first_seen_at) AS first_seen_at,
+    arg_max(listed_on, first_seen_at) AS listed_on,
+    arg_max({'title': title, 'column': column_url}, first_seen_at) AS newest
   FROM raw.entry
   WHERE source_id = $source
   GROUP BY ALL
 )
-SELECT url, first_seen_at, last_fetched_at, last_outcome, article.sha256, listed_on, article.etag, article.last_modified
+SELECT
+  url, first_seen_at, last_fetched_at, last_outcome, article.sha256, listed_on, article.etag, article.last_modified,
+  newest.title, newest.column
 FROM listed FULL JOIN answer USING (url)
 """
 
@@ -65,8 +71,10 @@ def known(home: Home, source_id: str) -> Known:
         raise WarehouseError(f"{home.live} cannot be read: {first_line(error)}", todo="run duban rebuild") from error
     return Known(
         entries={
-            url: KnownEntry(_aware(first), _aware(last), outcome, sha256, listed_on, etag, modified)
-            for url, first, last, outcome, sha256, listed_on, etag, modified in entries
+            url: KnownEntry(
+                _aware(first), _aware(last), outcome, sha256, listed_on, etag, modified, title or "", column or ""
+            )
+            for url, first, last, outcome, sha256, listed_on, etag, modified, title, column in entries
         },
         columns={
             url: KnownColumn(

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -129,7 +130,8 @@ def known_from(archive: Path) -> Known:
             continue
         if facts.purpose == "list":
             for row in parse_list(facts.dialect, exchange.content, exchange.url).entries:
-                entries.setdefault(row.url, KnownEntry(first_seen_at=facts.fetched_at, listed_on=row.listed_on))
+                seen = KnownEntry(first_seen_at=facts.fetched_at, listed_on=row.listed_on)
+                entries.setdefault(row.url, replace(seen, title=row.title, column=facts.column))
         elif facts.purpose == "article":
             before = entries.get(facts.url, KnownEntry())
             article = facts.outcome == "article"
@@ -139,6 +141,8 @@ def known_from(archive: Path) -> Known:
                 last_outcome=facts.outcome,
                 sha256=exchange.sha256 if article else before.sha256,
                 listed_on=before.listed_on,
+                title=before.title,
+                column=before.column,
             )
     for walk in notes(archive, "walk"):
         if walk["verdict"] == "complete":

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from duban.crawl.client import Client
-from duban.crawl.model import KnownColumn
+from duban.crawl.model import KnownColumn, KnownEntry
 from duban.crawl.walk import Walked, walk_column
 from duban.sources import Column, Source
 from tests.crawl.support import EVER, NOW, QUICK, Replica, archived, crawl, known_from, running_replica
@@ -89,7 +89,7 @@ def source(replica: Replica, site: dict[str, Any], title: str = "重点工作完
 def walk(replica: Replica, name: str) -> Walked:
     whose = source(replica, neighbour(replica, name))
     with Client(whose, lambda exchange: None, "run", QUICK) as client:
-        return walk_column(client, whose.columns[0], known=None, known_urls=set(), back_to=None, now=NOW)
+        return walk_column(client, whose.columns[0], known=None, known_entries={}, back_to=None, now=NOW)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -189,10 +189,10 @@ def test_a_walk_of_numbered_pages_stops_early_where_everything_is_known(replica:
         first = walk(replica, name)
         whose = source(replica, neighbour(replica, name))
         known = KnownColumn(NOW, NOW, first.walk.total, first.walk.distinct, first.walk.dialect, first.walk.unit)
-        urls = {row.url for row in first.entries}
+        urls = {row.url: KnownEntry() for row in first.entries}
         with Client(whose, lambda exchange: None, "run", QUICK) as client:
             again = walk_column(
-                client, whose.columns[0], known=known, known_urls=urls, back_to=date(2027, 1, 1), now=NOW
+                client, whose.columns[0], known=known, known_entries=urls, back_to=date(2027, 1, 1), now=NOW
             )
         assert (again.walk.verdict, again.walk.full, again.findings) == ("complete", False, ())
         assert again.walk.requests <= 3

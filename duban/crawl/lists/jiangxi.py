@@ -28,19 +28,12 @@ def answer(text: str, url: str) -> ListPage:
     """An answer: rows in ``data.results``, themselves or in ``source``; their number in ``data.total``."""
     found = json_object(text)
     data = found.get("data") if found else None
-    rows = (
-        next((data[name] for name in ("results", "list", "rows") if name in data), None)
-        if isinstance(data, dict)
-        else None
-    )
+    rows = data.get("results") if isinstance(data, dict) else None
     if not isinstance(data, dict) or not isinstance(rows, list):
         return ListPage(problem="an answer of queryList without results")
-    plain = [
-        row.get("source") if isinstance(row, dict) and isinstance(row.get("source"), dict) else row for row in rows
-    ]
-    entries = entries_of(
-        plain, url, link=("url", "urls", "pubUrl"), title=("title",), dated=("pubDate", "publishTime", "pubTime")
-    )
+    inner = [row.get("source") if isinstance(row, dict) else None for row in rows]
+    plain = [one if isinstance(one, dict) else row for one, row in zip(inner, rows, strict=True)]
+    entries = entries_of(plain, url, link=("url", "urls"), title=("title",), dated=("pubDate", "publishTime"))
     return ListPage(entries, whole(data.get("total")))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from duban.crawl.lists import ADAPTERS, DIALECTS, Form, asked_by_script, detect, parse_list
+from duban.crawl.lists import ADAPTERS, DIALECTS, Form, asked_by_script, detect, jiangxi, parse_list
 from tests.crawl.lists.scripted import steps, titles
 
 URL = "http://kjj.test/zwgk/gzdt/"
@@ -176,7 +177,10 @@ def test_jiangxi_is_asked_by_post() -> None:
         assert isinstance(form, tuple)
         number = int(dict(form)["pageNo"])
         assert dict(form)["channelId"] == "ab12"
-        rows = [{"title": f"第{n}期", "url": f"/content_{n}.html", "pubDate": "2026-07-01"} for n in NUMBERS]
+        rows = [
+            {"title": f"第{n}期", "url": f"/content_{n}.html", "pubDate": "2026-07-01", "source": "办公室"}
+            for n in NUMBERS
+        ]
         return json.dumps({"data": {"results": rows[(number - 1) * 20 : number * 20], "total": 45}})
 
     column = "<script>var channelId = 'ab12', websiteId = 'w'; post('/queryList')</script>"
@@ -238,3 +242,17 @@ def test_of_several_units_that_of_the_column_is_taken() -> None:
     assert page.entries[0].url == "http://kjj.test/5"
     found, _ = steps(text, "http://kjj.test/col/col5/index.html", lambda url, form: None)
     assert found[0].unit == "/p.jsp columnid=5 unitid=72"
+
+
+def test_the_adapter_that_the_docs_show_is_the_one_that_runs() -> None:
+    docs = (Path(__file__).parents[3] / "docs" / "adapters.md").read_text(encoding="utf-8")
+    shown = docs.partition("```python\n")[2].partition("```")[0]
+    module = Path(jiangxi.__file__).read_text(encoding="utf-8")
+    squeezed = "".join(module.split())
+    for line in shown.splitlines():
+        assert "".join(line.split()) in squeezed, line
+    assert len(module.splitlines()) < 80
+    for adapter in ADAPTERS:
+        assert f"| `{adapter.name}` |" in docs
+    named = [docs.index(f"| `{adapter.name}` |") for adapter in ADAPTERS]
+    assert named == sorted(named), "the docs list adapters in the order in which they are tried"
