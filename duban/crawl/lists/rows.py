@@ -82,7 +82,7 @@ def row_elements(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
 def entry(row: html.HtmlElement, base: str) -> ListEntry | None:
     """The entry that a row stands for; None when it has no link to a web page, or no title."""
     best: tuple[tuple[bool, int], ListEntry, html.HtmlElement] | None = None
-    for link in row.iter("a"):
+    for link in _own_links(row):
         href = _href(link)
         url, title = canonical(href, base), _title(link)
         if url is None or not title:
@@ -93,8 +93,28 @@ def entry(row: html.HtmlElement, base: str) -> ListEntry | None:
     if best is None:
         return None
     _, found, link = best
-    listed_on = day("\n".join(_texts(row, without=link))) or day(link.text_content(), last=True)
+    heading = _heading(link)
+    inside = "\n".join(_texts(link, without=heading)) if heading is not None else link.text_content()
+    listed_on = day("\n".join(_texts(row, without=link))) or day(inside, last=heading is None)
     return ListEntry(found.url, found.href, found.title, listed_on)
+
+
+def _own_links(row: html.HtmlElement) -> list[html.HtmlElement]:
+    """The links of a row without those of rows inside it: ndrc hangs a list of explanations into each."""
+    depths: dict[int, list[html.HtmlElement]] = {}
+    for link in row.iter("a"):
+        depth = 0
+        for ancestor in link.iterancestors():
+            if ancestor is row:
+                break
+            depth += ancestor.tag in _ROWS
+        depths.setdefault(depth, []).append(link)
+    return depths[min(depths)] if depths else []
+
+
+def _heading(link: html.HtmlElement) -> html.HtmlElement | None:
+    """The heading inside a link that is a whole card: title, day and the beginning of the text (VSB)."""
+    return next((one for one in link.iterdescendants("h1", "h2", "h3", "h4", "h5", "h6")), None)
 
 
 def day(text: str, *, last: bool = True) -> date | None:
@@ -119,7 +139,8 @@ def _href(link: html.HtmlElement) -> str:
 
 def _title(link: html.HtmlElement) -> str:
     """The ``title`` attribute, which is complete where the visible text is cut; else that text."""
-    stated, shown = _tidy(link.get("title") or ""), _tidy(link.text_content())
+    heading = _heading(link)
+    stated, shown = _tidy(link.get("title") or ""), _tidy((link if heading is None else heading).text_content())
     if not stated or (stated.endswith(_CUT) and not shown.endswith(_CUT)):
         return shown or stated
     return stated
@@ -131,7 +152,7 @@ def _tidy(text: str) -> str:
     return " ".join("".join(line.strip() for line in lines).split())
 
 
-def _texts(element: html.HtmlElement, without: html.HtmlElement) -> Iterator[str]:
+def _texts(element: html.HtmlElement, without: html.HtmlElement | None) -> Iterator[str]:
     if element.text:
         yield element.text
     for child in element:

@@ -39,7 +39,10 @@ def column_page(text: str, url: str) -> ListPage:
     root = parsed(text)
     call = next((found for one in _CALL.finditer(text) if (found := _read_call(one.group(1)))), None)
     pager = read_pager(root, url)
-    rows = main_rows(root, url, beside=pager.element, like=_ARTICLE.search)
+    # The call stands where the pager is to be, below the list.
+    called = (one for one in root.iter("script") if call and _called(one.text or ""))
+    beside = next(called, None)
+    rows = main_rows(root, url, beside=beside if beside is not None else pager.element, like=_ARTICLE.search)
     if not rows:
         return ListPage(problem="a page of TRS without rows")
     if call is None:
@@ -64,6 +67,10 @@ def _read_call(arguments: str) -> tuple[int, int | None, str, str, int] | None:
     return pages, total, words[2], words[3], second
 
 
+def _called(text: str) -> bool:
+    return any(_read_call(found.group(1)) for found in _CALL.finditer(text))
+
+
 def _walk(asker: Asker, first: ListPage) -> Iterator[Step]:
     pages = first.more
     if not isinstance(pages, Pages):
@@ -73,8 +80,7 @@ def _walk(asker: Asker, first: ListPage) -> Iterator[Step]:
 
 
 def _recognise(text: str) -> bool:
-    calls = any(_read_call(found.group(1)) for found in _CALL.finditer(text))
-    return calls or len(_LINK.findall(text)) >= 2
+    return _called(text) or len(_LINK.findall(text)) >= 2
 
 
 ADAPTER = Adapter("trs", "TRS WCM (拓尔思)", _recognise, {"column": column_page}, _walk)

@@ -256,3 +256,30 @@ def test_the_adapter_that_the_docs_show_is_the_one_that_runs() -> None:
         assert f"| `{adapter.name}` |" in docs
     named = [docs.index(f"| `{adapter.name}` |") for adapter in ADAPTERS]
     assert named == sorted(named), "the docs list adapters in the order in which they are tried"
+
+
+def test_rows_with_rows_inside_and_links_that_are_cards() -> None:
+    inside = '<ul><li><a href="../jd/t20260826_9{}.html" title="有关负责同志就这个通知答记者问">答</a></li></ul>'
+    rows = "".join(
+        f'<li><a href="./202608/t20260828_{n}.html" title="通知{n}">通知{n}</a><div class="popbox"><h3>相关解读</h3>'
+        f"{inside.format(n)}</div><span>2026/08/2{n}</span></li>"
+        for n in (3, 2, 1)
+    )
+    text = f"<div><ul>{rows}</ul></div><script>createPageHTML(1,0,'index','html')</script>"
+    page = parse_list("trs.column", text.encode(), URL)
+    assert [(row.url, row.title, row.listed_on) for row in page.entries] == [
+        (f"{URL}202608/t20260828_{n}.html", f"通知{n}", date(2026, 8, 20 + n)) for n in (3, 2, 1)
+    ]
+    card = (
+        '<li><a href="../info/1039/3191.htm"><img src=""><h4>四月份重点工作完成情况</h4>'
+        "<p class='date'><i></i>2025-04-23</p><p>截至2025年3月31日，各项工作……</p></a></li>"
+    )
+    page = parse_list("vsb.column", f"<ul>{card * 3}</ul>".encode(), URL)
+    assert (page.entries[0].title, page.entries[0].listed_on) == ("四月份重点工作完成情况", date(2025, 4, 23))
+
+
+def test_the_last_page_of_trs_is_told_from_a_longer_side_column() -> None:
+    side = "<div><ul>" + "".join(li(f"/zt/{n}.html", n) for n in range(1, 9)) + "</ul></div>"
+    call = "<div><script>createPageHTML(3, 2, 'index', 'html');</script></div>"
+    text = f"<body>{side}<div><div><ul>{li('./202607/t20260701_1.html', 99)}</ul></div>{call}</div></body>"
+    assert [row.title for row in parse_list("trs.column", text.encode(), URL).entries] == ["第99期工作完成情况"]

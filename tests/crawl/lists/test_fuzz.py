@@ -24,11 +24,14 @@ def test_twenty_thousand_mutations() -> None:
 
 
 def test_the_sites_are_whole_without_mutations() -> None:
-    dialects = set()
+    dialects, counts = set(), set()
     for site in sites():
         verdict, distinct, _ = site.walk()
-        assert (verdict, distinct > 90 or "jtt.hubei" in site.column) == ("complete", True), site.column
+        assert verdict == "complete", site.column
+        if "neighbour" in site.column:
+            counts.add(distinct)
         dialects |= {sample.dialect for sample in site.answers}
+    assert len(counts) == 1, "they all show the same articles"
     assert dialects == DIALECTS.keys()
 
 
