@@ -67,7 +67,8 @@ class KnownColumn:
     """What earlier runs know of one column, from its walks with verdict ``complete``.
 
     ``first_complete_at`` and ``full_at`` are the oldest and newest of the *full* ones (``Walk.full``: to the list's
-    end); ``total``, ``distinct``, ``dialect`` and ``unit`` are from the newest complete one, full or not.
+    end), and ``distinct`` is from the newest full one: a walk that stopped early says nothing of the list's length.
+    ``total``, ``dialect`` and ``unit`` are from the newest complete one, full or not.
     """
 
     first_complete_at: datetime | None = None

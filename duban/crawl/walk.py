@@ -225,7 +225,7 @@ def judge_walk(
         return ("partial" if rows else "failed"), problem
     if not rows:
         return "failed", "no rows: an empty list is not taken for a success"
-    # The newest complete walk may have stopped early: what the site stated then counts as well.
+    # The last full walk may be a week old: what the site stated since then counts as well.
     usual = max(known.distinct, known.total or 0) if known is not None else 0
     if distinct * 2 < usual:
         return "partial", f"{distinct} entries, far fewer than the {usual} of the last complete walk"

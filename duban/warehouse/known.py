@@ -46,6 +46,7 @@ SELECT
   column_url,
   min(walked_at) FILTER (to_end),
   max(walked_at) FILTER (to_end),
+  arg_max(distinct_entries, walked_at) FILTER (to_end),
   arg_max({'total': total, 'n': distinct_entries, 'dialect': dialect, 'unit': unit}, walked_at) AS newest
 FROM ops.walk
 WHERE source_id = $source AND verdict = 'complete'
@@ -81,11 +82,11 @@ def known(home: Home, source_id: str) -> Known:
                 _aware(first),
                 _aware(latest),
                 newest["total"],
-                newest["n"],
+                newest["n"] if whole is None else whole,
                 newest["dialect"] or "",
                 newest["unit"] or "",
             )
-            for url, first, latest, newest in columns
+            for url, first, latest, whole, newest in columns
         },
     )
 

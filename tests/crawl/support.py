@@ -151,7 +151,7 @@ def known_from(archive: Path) -> Known:
                 first_complete_at=before_column.first_complete_at if before_column else at,
                 full_at=at if walk["full"] or before_column is None else before_column.full_at,
                 total=walk["total"],
-                distinct=walk["distinct"],
+                distinct=walk["distinct"] if walk["full"] or before_column is None else before_column.distinct,
                 dialect=walk["dialect"],
                 unit=walk["unit"],
             )
