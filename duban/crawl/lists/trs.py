@@ -37,12 +37,11 @@ class Pages:
 def column_page(text: str, url: str) -> ListPage:
     """A page of the list. The call is ``(pages, current, "index", "html", …, rows)`` or begins with a name (Hunan)."""
     root = parsed(text)
-    call = next((found for one in _CALL.finditer(text) if (found := _read_call(one.group(1)))), None)
     pager = read_pager(root, url)
     # The call stands where the pager is to be, below the list.
-    called = (one for one in root.iter("script") if call and _called(one.text or ""))
-    beside = next(called, None)
-    rows = main_rows(root, url, beside=beside if beside is not None else pager.element, like=_ARTICLE.search)
+    beside = next((one for one in root.iter("script") if _call(one.text or "")), pager.element)
+    rows = main_rows(root, url, beside=beside, like=_ARTICLE.search)
+    call = _call(text)
     if not rows:
         return ListPage(problem="a page of TRS without rows")
     if call is None:
@@ -50,12 +49,16 @@ def column_page(text: str, url: str) -> ListPage:
         return ListPage(rows, pager.total, more=(pager, canonical(url, url) or url), pages=pages)
     pages, total, stem, ending, second = call
     # Some templates pass something else as the last argument: only what fits the pages is a number of rows.
-    fits = total is not None and pages > 0 and (pages - 1) * len(rows) <= total <= pages * max(len(rows), 1)
+    fits = total is not None and pages > 0 and (pages - 1) * len(rows) <= total <= pages * len(rows)
     return ListPage(rows, total if fits else None, more=Pages(stem, ending, second, url), pages=pages or None)
 
 
+def _call(text: str) -> tuple[int, int | None, str, str, int] | None:
+    """Pages, rows, stem, ending, number of the second page, of the first call (the function itself is none)."""
+    return next((call for found in _CALL.finditer(text) if (call := _read_call(found.group(1)))), None)
+
+
 def _read_call(arguments: str) -> tuple[int, int | None, str, str, int] | None:
-    """Pages, rows, stem, ending, number of the second page; None for what is no call but the function itself."""
     words = [word.strip().strip("'\"") for word in arguments.split(",")]
     second = 1
     if words and not words[0].isdecimal():
@@ -67,10 +70,6 @@ def _read_call(arguments: str) -> tuple[int, int | None, str, str, int] | None:
     return pages, total, words[2], words[3], second
 
 
-def _called(text: str) -> bool:
-    return any(_read_call(found.group(1)) for found in _CALL.finditer(text))
-
-
 def _walk(asker: Asker, first: ListPage) -> Iterator[Step]:
     pages = first.more
     if not isinstance(pages, Pages):
@@ -80,7 +79,7 @@ def _walk(asker: Asker, first: ListPage) -> Iterator[Step]:
 
 
 def _recognise(text: str) -> bool:
-    return _called(text) or len(_LINK.findall(text)) >= 2
+    return _call(text) is not None or len(_LINK.findall(text)) >= 2
 
 
 ADAPTER = Adapter("trs", "TRS WCM (拓尔思)", _recognise, {"column": column_page}, _walk)
