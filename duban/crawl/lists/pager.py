@@ -17,10 +17,12 @@ _HINT = re.compile(r"下一页|下页|尾页|末页|上一页|上页")
 _PAGES = re.compile(
     r"共\s{0,5}(\d{1,6})\s{0,5}页|第?\s{0,5}\d{1,6}\s{0,5}页?\s{0,5}/\s{0,5}(?:共\s{0,5})?(\d{1,6})\s{0,5}页"
 )
-_SHORT_PAGES = re.compile(r"^\s*\d{1,6}\s*/\s*(\d{1,6})\s*$")
+_SHORT_PAGES = re.compile(r"^\s*[1-9]\d{0,5}\s*/\s*([1-9]\d{0,5})\s*$")
 _TOTAL = re.compile(
     r"共(?:有|计)?\s{0,5}(\d{1,7})\s{0,5}(?:条|篇|个记录|条记录|项)|总(?:记录数|数|计)\s{0,3}[:：]\s{0,3}(\d{1,7})"
 )
+
+_CLOSE_BY = 300  # characters of a block that is still a pager
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +108,17 @@ def _words_around(element: html.HtmlElement) -> str:
     words = ""
     for ancestor in element.iterancestors():
         text = str(ancestor.text_content())
-        if len(text) > 600:
+        if len(text) > _CLOSE_BY:
             break
         words = text
     return words
 
 
 def _short(element: html.HtmlElement) -> int | None:
-    """The number of pages in an element that reads "1/11"."""
-    holder = element
-    for _ in range(4):
-        parent = holder.getparent()
-        if parent is None:
+    """The number of pages in an element that reads "1/11"; only close by, for rows may bear days such as 07/28."""
+    for holder in element.iterancestors():
+        if len(str(holder.text_content())) > _CLOSE_BY:
             break
-        holder = parent
         for one in holder.iter():
             if isinstance(one.tag, str) and len(one) == 0 and (found := _SHORT_PAGES.match((one.text or "")[:40])):
                 return int(found.group(1))
