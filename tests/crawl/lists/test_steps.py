@@ -117,3 +117,12 @@ def test_whoever_gives_pages_without_end_is_stopped(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("duban.crawl.lists.steps.MOST_PAGES", 20)
     _, last = walked(asking(1, 1000))
     assert last.problem == "more than 20 pages"
+
+
+def test_a_row_counted_twice_may_be_all_that_the_last_page_has() -> None:
+    good = asking(5, 10, total=11)
+    steps, last = walked(lambda number: ListPage(rows(1, 1), total=11) if number == 3 else good(number))
+    assert last.end
+    assert sum(len(step.entries) for step in steps) == 11
+    _, last = walked(lambda number: good(1) if number == 3 else good(number))
+    assert "repeats" in last.problem
