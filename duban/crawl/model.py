@@ -53,8 +53,8 @@ class KnownEntry:
     listed_on: date | None = None
     etag: str | None = None
     last_modified: str | None = None
-    title: str = ""
     column: str = ""
+    title: str = ""
 
     @property
     def archived(self) -> bool:

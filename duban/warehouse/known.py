@@ -73,7 +73,7 @@ def known(home: Home, source_id: str) -> Known:
     return Known(
         entries={
             url: KnownEntry(
-                _aware(first), _aware(last), outcome, sha256, listed_on, etag, modified, title or "", column or ""
+                _aware(first), _aware(last), outcome, sha256, listed_on, etag, modified, column or "", title or ""
             )
             for url, first, last, outcome, sha256, listed_on, etag, modified, title, column in entries
         },

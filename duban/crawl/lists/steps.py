@@ -12,7 +12,7 @@ from duban.crawl.lists.model import ListPage, Step
 MOST_PAGES = 2000
 """Pages of one list: whoever gives more is going in circles."""
 
-_GONE = "gone"  # how a problem begins when the page does not exist
+_GONE = ("gone", "missing")  # how a problem begins when the page does not exist
 
 
 def numbered(

@@ -81,6 +81,9 @@ def test_one_page_that_does_not_exist_among_others_is_no_end() -> None:
     good = asking(5, 50, pages=10)
     _, last = walked(lambda number: ListPage(problem="gone: HTTP 404") if number == 9 else good(number))
     assert last.problem == "page 9: gone: HTTP 404"
+    # However the client calls it.
+    _, last = walked(lambda number: good(number) if number < 10 else ListPage(problem="missing: HTTP 404"))
+    assert last.end
     # Every page that is not there is answered with the first one: the last stated page proves nothing then.
     _, last = walked(lambda number: ListPage(problem="gone") if number == 10 else good(min(number, 9)))
     assert last.problem
