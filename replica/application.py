@@ -21,6 +21,7 @@ from replica.pages import GivenPage, find_page
 from replica.rewriting import as_if
 from replica.routes.common import answer_site
 from replica.routes.files import stored_anywhere
+from replica.routes.neighbours import answer_neighbour
 from replica.tls import Authority
 from replica.world.build import build_world
 from replica.world.calendar import Month
@@ -112,9 +113,8 @@ class Replica:
             return given
         site = self.world.site_at(request.hostname)
         if site is None:
-            return (
-                request.hostname == STORAGE_HOST and stored_anywhere(self.world, request.path, clock)
-            ) or not_found()
+            stored = request.hostname == STORAGE_HOST and stored_anywhere(self.world, request.path, clock)
+            return stored or answer_neighbour(self.world, request, clock) or not_found()
         for fault in faults:
             if "proxy_mode" in fault.effects:
                 mode: ProxyMode = fault.effects["proxy_mode"]  # type: ignore[assignment]

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from replica.application import Options, Replica
 from replica.faults import read_fault
 from replica.messages import Request, Response, as_json
+from replica.routes.neighbours import neighbours_of
 from replica.world.documents import documents_of
 from replica.world.scenarios import SCENARIOS, steps
 from replica.world.truth import truth_of
@@ -116,6 +117,10 @@ class Control:
         """The sites, as in the line printed when ready."""
         return self._sites()
 
+    def neighbours(self, fields: Mapping[str, str], body: Mapping[str, object]) -> object:
+        """The sites on other CMSs, on the common port: their columns, and the rows of their lists at the clock."""
+        return neighbours_of(self._replica.world, self._replica.clock)
+
     def faults(self, fields: Mapping[str, str], body: Mapping[str, object]) -> object:
         """GET: the switches that are on. POST: one more: {"path": "/art/", "status": 503, "times": 2}."""
         if body:
@@ -140,6 +145,7 @@ _ROUTES: dict[tuple[str, str], _Route] = {
     ("GET", "trap"): Control.trap,
     ("POST", "reset"): Control.reset,
     ("GET", "sites"): Control.sites,
+    ("GET", "neighbours"): Control.neighbours,
     ("GET", "faults"): Control.faults,
     ("POST", "faults"): Control.faults,
     ("DELETE", "faults"): Control.no_faults,

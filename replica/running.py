@@ -10,6 +10,7 @@ from types import TracebackType
 from replica.application import Options, Replica
 from replica.control import Control
 from replica.messages import Request, Response
+from replica.routes.neighbours import CMSS
 from replica.server import LOOPBACK, Port
 from replica.world.model import Column, Site
 
@@ -23,6 +24,7 @@ class Running:
         self.common = Port(port, self.replica.answer, secure=self.replica.secure)
         self.control = Port(control_port, self._answer_control)
         self.of_host: dict[str, Port] = {}
+        self.of_neighbour = {host: self._port(host) for host in CMSS}
         self._open()
 
     def _open(self) -> list[Port]:
@@ -44,14 +46,14 @@ class Running:
         return self._control.answer(request)
 
     def __enter__(self) -> Running:
-        for port in (self.common, self.control, *self.of_host.values()):
+        for port in (self.common, self.control, *self.of_host.values(), *self.of_neighbour.values()):
             port.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for port in (self.common, self.control, *self.of_host.values()):
+        for port in (self.common, self.control, *self.of_host.values(), *self.of_neighbour.values()):
             port.stop()
         self.replica.journal.close()
 
@@ -63,6 +65,7 @@ class Running:
             "clock": self.replica.clock.isoformat(timespec="minutes"),
             "scenario": self.replica.options.scenario,
             "sites": self.sites(),
+            "neighbours": {host: port.number for host, port in self.of_neighbour.items()},
         }
 
     def sites(self) -> list[dict[str, object]]:
