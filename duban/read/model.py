@@ -61,7 +61,10 @@ RefusalReason: TypeAlias = Literal[
     "task_breakdown",
     "template",
     "not_a_report",
+    "unread_file",
 ]
+UnreadReason: TypeAlias = Literal["not_needed", "unsupported", "encrypted", "damaged", "too_large", "no_text"]
+"""Why an archived file's text is not in its report: ``not_needed`` means that the page itself holds the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +196,14 @@ class Attachment(NamedTuple):
     url: str
 
 
+class FileReading(NamedTuple):
+    """What reading made of an attachment whose bytes were given: its text is in the report's, or why it is not."""
+
+    name: str
+    reason: UnreadReason | None = None
+    detail: str = ""
+
+
 class Finding(NamedTuple):
     """Something a person should hear of: not understood, or contradictory.
 
@@ -208,7 +219,10 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A page as read. ``lexicon_coverage`` is the share (0 to 1) of clauses whose head verb the lexicon knows."""
+    """A page as read. ``lexicon_coverage`` is the share (0 to 1) of clauses whose head verb the lexicon knows.
+
+    ``files`` says what reading made of those attachments whose bytes it was given.
+    """
 
     url: str
     metadata: Metadata
@@ -224,6 +238,7 @@ class Report:
     mentions: tuple[Mention, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     findings: tuple[Finding, ...] = ()
+    files: tuple[FileReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
