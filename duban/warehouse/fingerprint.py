@@ -20,6 +20,8 @@ PARTS = (
     _DUBAN / "read",
     _DUBAN / "crawl" / "lists",
     _DUBAN / "keys.py",
+    _DUBAN / "warehouse" / "attached.py",
+    _DUBAN / "warehouse" / "batch.py",
     _DUBAN / "warehouse" / "entries.py",
     _DUBAN / "warehouse" / "exchanges.py",
     _DUBAN / "warehouse" / "frames.py",

@@ -16,9 +16,9 @@ from duban.read.files.package import Package, attribute, child, local
 from duban.read.files.tree import Tree
 
 _SKIPPED = frozenset(
-    ["del", "moveFrom", "drawing", "pict", "object", "instrText", "delText", "Fallback", "txbxContent", "rubyPr", "rt", "footnoteReference"]
+    ("del", "moveFrom", "drawing", "pict", "object", "instrText", "delText", "Fallback", "txbxContent", "rubyPr", "rt")
 )
-_WRAPPERS = frozenset(["sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "hyperlink"])
+_WRAPPERS = frozenset(("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "hyperlink"))
 _DEEPEST = 40
 _WIDEST = 200
 
