@@ -1,4 +1,4 @@
-"""`duban parse`: read one page or attached file, from disk or from the web, and show what was read. Nothing is stored."""
+"""`duban parse`: read one page or attached file, from disk or the web, and show what was read. Nothing is stored."""
 
 from __future__ import annotations
 

@@ -27,6 +27,7 @@ PARTS = (
     _DUBAN / "warehouse" / "frames.py",
     _DUBAN / "warehouse" / "notes.py",
     _DUBAN / "warehouse" / "quarantine.py",
+    _DUBAN / "warehouse" / "reading.py",
     _DUBAN / "warehouse" / "validate.py",
     _DUBAN / "warehouse" / "versions.py",
     _SCHEMAS,
