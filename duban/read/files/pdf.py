@@ -6,6 +6,7 @@ What belongs here: pdfminer, and its limits. What does not: making lines of char
 
 from __future__ import annotations
 
+import logging
 import zlib
 from collections.abc import Sequence
 from io import BytesIO
@@ -201,6 +202,9 @@ def _short(decode: Any, most: int) -> Any:
 
     return decoder
 
+
+# What it finds odd in a file is no news to the person at the terminal: whether the file was read is.
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 # pdfminer unpacks streams without a limit and has no place to set one: 20 MB may claim 20 GB. Only the names that its
 # module of streams looks up are replaced; the zlib of everybody else is untouched.
