@@ -189,13 +189,15 @@ MENTION = table(
 
 ATTACHMENT = table(
     "core.attachment",
-    "A file that the report links to; mart.attachment adds what came of fetching it.",
+    "A file that the report links to; mart.attachment adds what came of fetching and reading it.",
     key=["attachment_id"],
     columns={
         "attachment_id": child("key of the attachment", "f"),
         "version_id": identifier(VERSION),
         "ordinal": count(ORDINAL, at_least=1),
-        "name": text("the link's text", filled=False),
+        "name": text(
+            "what the page calls it: the link's words, or its file name; unlike any other of the page", filled=False
+        ),
         "url": text("absolute URL", matches=WEB_URL),
         "media_type": text("media type that the file's ending suggests", nullable=True),
     },

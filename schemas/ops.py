@@ -65,12 +65,45 @@ LEDGER = table(
     },
 )
 
+FILE_LEDGER = table(
+    "ops.file_ledger",
+    "A source's sums of attachments at the end of a run: seen = fetched + unchanged + refused + failed.",
+    key=["run_id", "source_id"],
+    columns={
+        "run_id": text("the run"),
+        "source_id": text("the source"),
+        "seen": count("attachments linked by the pages that the run fetched"),
+        "fetched": count("of them: bytes were archived that were not there before"),
+        "unchanged": count("of them: the bytes are those archived before"),
+        "refused": count("of them: robots.txt, a host that is not allowed, or no file"),
+        "failed": count("of them: no answer, or a broken one"),
+        "ended_at": moment("when the sums were drawn (UTC)"),
+    },
+)
+
+FILE_READING = table(
+    "ops.file_reading",
+    "What reading made of one attachment, whenever its report was read with its bytes.",
+    key=["fetch_id", "name"],
+    columns={
+        "fetch_id": text("the exchange that its report was read for (ops.reading)"),
+        "name": text("the attachment's name on its page"),
+        "source_id": text("the source"),
+        "url": text("canonical URL of the page"),
+        "file_fetch_id": text("the exchange that brought the bytes (raw.fetch)"),
+        "is_read": flag("whether its text is in the version's text"),
+        "unread_reason": choice("why it is not", words.UNREAD_REASONS, nullable=True),
+        "detail": text("what was seen, in words", nullable=True),
+        "fetched_at": moment("when the exchange was made (UTC)"),
+    },
+)
+
 READING = table(
     "ops.reading",
-    "What reading made of one article answer.",
+    "What reading made of one article answer, or of the page again when a file that it links came later.",
     key=["fetch_id"],
     columns={
-        "fetch_id": text("the exchange (raw.fetch)"),
+        "fetch_id": text("the exchange (raw.fetch): the article answer, or the file's"),
         "source_id": text("the source"),
         "url": text("canonical URL"),
         "result": choice(

@@ -66,8 +66,9 @@ FETCH = table(
         "payload_sha256": text(
             "SHA-256 of the decoded payload; null when there is none", nullable=True, matches=SHA256
         ),
-        "title": text("the list's title of the entry", nullable=True),
+        "title": text("the list's title of the entry; of an attachment, its name on its page", nullable=True),
         "listed_on": day("the list's date of the entry", nullable=True),
+        "article_url": text("of an attachment: canonical URL of the page that links it", nullable=True),
         "hop": count("how many redirects came before"),
         "final": flag("whether it is the last hop"),
         "warc_file": text("file of the archive that holds it"),

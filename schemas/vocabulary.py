@@ -58,10 +58,13 @@ READER_FINDINGS = (
     "period_inferred",
     "period_after_publication",
     "attachment_only",
+    "attachment_unread",
     "no_items",
     "table_not_tasks",
     "section_number_gap",
 )
+# Why an archived file's text is not in its report; not_needed: the page itself holds the report.
+UNREAD_REASONS = ("not_needed", "unsupported", "encrypted", "damaged", "too_large", "no_text")
 READINGS = ("new", "known", "refused", "failed", "quarantined")
 # Where a record was stopped: reading the archive, a list or a page; casting a column; the model; the spans; a parent.
 QUARANTINE_STAGES = ("archive", "list", "read", "cast", "schema", "offsets", "parent", "batch")

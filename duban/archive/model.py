@@ -25,7 +25,8 @@ class Facts:
     ``column`` is the column's URL ("" for robots.txt); ``dialect`` names the parser of a list answer, such as
     ``jcms.dataproxy`` ("" for articles); ``url`` is canonical; ``fetched_at`` is in UTC; ``outcome`` is one of
     ``duban.crawl.outcome.Outcome``; ``title`` and ``listed_on`` are what the list said; ``hop`` counts redirects from
-    0, and ``final`` marks the last hop.
+    0, and ``final`` marks the last hop. Of an attachment, ``article`` is the URL of the page that links it and
+    ``title`` the name it has there: together they say which file it is, for a download gateway's URL always changes.
     """
 
     fetch_id: str
@@ -43,6 +44,7 @@ class Facts:
     listed_on: date | None = None
     hop: int = 0
     final: bool = True
+    article: str = ""
 
     def as_json(self) -> dict[str, object]:
         """The facts as JSON values."""

@@ -48,6 +48,21 @@ def read_file(path: Path, start: int = 0) -> Iterator[Entry]:
             pending.append(record)
 
 
+def read_entry(archive: Path, name: str, offset: int) -> ArchivedExchange:
+    """The exchange that begins at a byte of a file, as a load noted it (``ArchivedExchange.warc_file`` and ``offset``).
+
+    Raises:
+        ArchiveError: the file is gone, or no exchange begins there.
+    """
+    for entry in read_file(archive / name, offset):
+        if isinstance(entry, ArchivedExchange) and entry.offset == offset:
+            return entry
+        break
+    raise ArchiveError(
+        f"{name}: no exchange at byte {offset}", todo="restore the file from a copy, or run duban rebuild"
+    )
+
+
 def whole_end(path: Path) -> int:
     """The byte after the last whole entry (after warcinfo where there is none): what lies beyond it is a torn tail."""
     end = 0

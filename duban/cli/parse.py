@@ -1,10 +1,11 @@
-"""`duban parse`: read one page, from a file or from the web, and show what was read. Nothing is stored."""
+"""`duban parse`: read one page or attached file, from disk or the web, and show what was read. Nothing is stored."""
 
 from __future__ import annotations
 
 import json
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import click
 
@@ -12,8 +13,9 @@ from duban.cli import FAILED, FINDINGS
 from duban.cli.formats import write_rows
 from duban.errors import DubanError
 from duban.read.as_json import report_json
+from duban.read.files import is_document
 from duban.read.model import Refusal
-from duban.read.report import read_page
+from duban.read.report import read_document, read_page
 
 
 @click.command()
@@ -23,13 +25,18 @@ from duban.read.report import read_page
 @click.option("--region", help="Six digits of the publisher's home region: its places come first.")
 @click.option("--format", "form", type=click.Choice(["outline", "json", "csv"]), default="outline", show_default=True)
 def parse(page: str, url: str | None, charset: str | None, region: str | None, form: str) -> int:
-    """Read one page and print its records.
+    """Read one page, or one file that pages attach (xlsx, xls, docx, pdf), and print its records.
 
     \b
     duban parse page.html --url https://kjt.zj.gov.cn/art/… --format json
+    duban parse 完成情况表.xlsx
     """  # noqa: D301
     content, address, declared = _content(page)
-    report = read_page(content, url=url or address, charset=charset or declared, region=region)
+    address = url or address
+    if is_document(content):
+        report = read_document(content, name=unquote(address.rpartition("/")[2]), url=address, region=region)
+    else:
+        report = read_page(content, url=address, charset=charset or declared, region=region)
     if isinstance(report, Refusal):
         if form == "json":
             click.echo(json.dumps({"refused": report.reason, "detail": report.detail}, ensure_ascii=False))

@@ -35,6 +35,9 @@ def _print_source(source: SourceResult) -> None:
         for fate, count in (("deferred", ledger.deferred), ("refused", ledger.refused), ("failed", ledger.failed))
         if count
     ]
+    files = source.attachments
+    if files.seen:
+        parts.append(f"{files.fetched} of {files.seen} attachments new")
     click.echo(f"{source.source_id}: {ledger.seen} reports listed: {', '.join(parts)} ({source.requests} requests)")
 
 

@@ -54,6 +54,7 @@ class Ask:
     referer: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    article: str = ""  # of an attachment: the page that links it
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,10 @@ class Client:
     def broken(self, url: str) -> bool:
         """Whether the URL's host has been in trouble so often in a row that it is left alone for this run."""
         return self._trouble[authority(url)] >= self._patience.breaker
+
+    def may_ask(self, url: str) -> bool:
+        """Whether the allow-list and robots.txt let the URL be asked for."""
+        return self._refusal(url, "attachment") is None
 
     def fetch(self, ask: Ask) -> Fetched:
         """Ask, following redirects and trying again where that may help. Raises only what ``keep`` raises."""
@@ -200,6 +205,7 @@ class Client:
                 listed_on=ask.listed_on,
                 hop=hop,
                 final=follow is None and wait is None,
+                article=ask.article,
             )
             exchange = Exchange(
                 url=url,

@@ -80,11 +80,29 @@ class KnownColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownFile:
+    """What earlier runs know of one attachment of an article: that a version of it lists it, or was asked for it.
+
+    ``url`` is where it was last linked or asked for (a gateway's may have expired); ``sha256`` is of the newest bytes
+    that were a file; ``last_*`` describe the newest answer (None: never asked for).
+    """
+
+    name: str
+    url: str
+    last_fetched_at: datetime | None = None
+    last_outcome: str | None = None
+    sha256: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
-    """What earlier runs know of a source: entries by canonical URL, columns by column URL."""
+    """What earlier runs know of a source: entries by canonical URL, columns by column URL, files by article URL."""
 
     entries: Mapping[str, KnownEntry] = field(default_factory=dict)
     columns: Mapping[str, KnownColumn] = field(default_factory=dict)
+    files: Mapping[str, tuple[KnownFile, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +166,26 @@ class Ledger:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLedger:
+    """Where every attachment went that a run came upon in the pages it fetched; ``seen`` is the sum of the others.
+
+    fetched: bytes were archived that were not there before. unchanged: the bytes are those archived before. refused: no
+    file came, or may be asked for. failed: it may come another time. Entries of lists are in ``Ledger``, never here.
+    """
+
+    seen: int = 0
+    fetched: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    failed: int = 0
+
+    @property
+    def balanced(self) -> bool:
+        """Whether nothing was lost."""
+        return self.seen == self.fetched + self.unchanged + self.refused + self.failed
+
+
+@dataclass(frozen=True, slots=True)
 class SourceResult:
     """One source's crawl. ``older`` entries were deferred only for their date: a backfill would fetch them.
 
@@ -162,6 +200,7 @@ class SourceResult:
     findings: tuple[CrawlFinding, ...]
     outcomes: Mapping[str, int]
     warc_file: str
+    attachments: FileLedger = FileLedger()
 
     @property
     def complete(self) -> bool:

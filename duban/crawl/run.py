@@ -10,6 +10,7 @@ from pathlib import Path
 
 from duban.archive import ArchiveWriter, relative
 from duban.crawl.client import Ask, Client
+from duban.crawl.files import Attachments
 from duban.crawl.lists import ListEntry
 from duban.crawl.model import (
     Backfill,
@@ -90,6 +91,7 @@ class _Crawl:
     ) -> None:
         self.source, self.plan, self.known, self.run_id = source, plan, known, run_id
         self.writer, self.client, self.now, self.progress = writer, client, now, progress
+        self.attachments = Attachments(client, known.files, now)
         self.walks: list[Walk] = []
         self.findings: list[CrawlFinding] = []
         self.sums: Counter[str] = Counter()
@@ -143,7 +145,7 @@ class _Crawl:
             message = f"{len(self.to_fetch)} pages not reached: {stopped or 'their host was left alone'}"
             self.findings.append(CrawlFinding("not_reached", message, next(iter(self.to_fetch))))
         ledger = Ledger(seen=len(self.seen), **{name: self.sums[name] for name in _PILES})
-        findings = (*self.client.findings, *self.findings)
+        findings = (*self.client.findings, *self.findings, *self.attachments.findings())
         result = SourceResult(
             source_id=self.source.source_id,
             ledger=ledger,
@@ -153,9 +155,11 @@ class _Crawl:
             findings=findings,
             outcomes=dict(self.client.outcomes),
             warc_file=relative(self.writer.path),
+            attachments=self.attachments.ledger(),
         )
         body = {
             **asdict(ledger),
+            "attachments": asdict(result.attachments),
             "run_id": self.run_id,
             "requests": result.requests,
             "older": self.older,
@@ -183,9 +187,12 @@ class _Crawl:
         matching = [row for row in entries if column.title.search(row.title) and row.url not in self.seen]
         self.seen.update(row.url for row in matching)
         decided = decide(matching, column.url, self.known, self.plan, self.now)
-        self.to_fetch.update({row.url: (row, column.url) for row in decided.fetch})
+        # A page that is done but for its attachments is asked for again: only it has links that have not expired.
+        owed = [row for row in decided.unchanged if self.attachments.owed(row.url)]
+        self.to_fetch.update({row.url: (row, column.url) for row in (*decided.fetch, *owed)})
         for name in ("unchanged", "deferred", "refused"):
             self.sums[name] += len(getattr(decided, name))
+        self.sums["unchanged"] -= len(owed)
         self.older += decided.older
 
     def _fetch_entry(self, entry: ListEntry, column: str) -> tuple[Outcome, str]:
@@ -193,7 +200,7 @@ class _Crawl:
         earlier = self.known.entries.get(entry.url, KnownEntry())
         # A server whose ETag lies would hide every edit: now and then the page itself is wanted. Five days, so that a
         # weekly run gets there as well.
-        trusted = earlier.archived and self.now.toordinal() % 5 != 0
+        trusted = earlier.archived and self.now.toordinal() % 5 != 0 and not self.attachments.known(entry.url)
         ask = Ask(
             entry.url,
             "article",
@@ -207,6 +214,7 @@ class _Crawl:
         try:
             fetched = self.client.fetch(ask)
             same = fetched.exchange is not None and earlier.archived and fetched.exchange.sha256 == earlier.sha256
+            self.attachments.ask_for(entry.url, column, fetched)
         except DubanError:
             raise
         except Exception as error:  # one page must not take the others along

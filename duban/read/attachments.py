@@ -1,12 +1,14 @@
 """Files that a report links to.
 
-What belongs here: which links are files, their names and absolute URLs. What does not: fetching them. A download
-gateway's URL changes at every rendering, so the name and the place in the page identify an attachment.
+What belongs here: which links are files, their names and absolute URLs. What does not: fetching or reading them. A
+download gateway's URL changes at every rendering, so the page and the name identify an attachment: of two files that a
+page calls the same, the second is called "… (2)".
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
@@ -46,6 +48,7 @@ def read_attachments(links: Sequence[Link], base: str) -> tuple[Attachment, ...]
     """
     found: list[Attachment] = []
     seen: set[tuple[str, str]] = set()
+    times: Counter[str] = Counter()
     for link in links:
         if not is_file(link.href):
             continue
@@ -56,7 +59,9 @@ def read_attachments(links: Sequence[Link], base: str) -> tuple[Attachment, ...]
         name = _name(link)
         if (name, url) not in seen:
             seen.add((name, url))
-            found.append(Attachment(len(found) + 1, name, url))
+            times[name] += 1
+            told_apart = name if times[name] == 1 else f"{name} ({times[name]})"
+            found.append(Attachment(len(found) + 1, told_apart, url))
     return tuple(found)
 
 

@@ -61,7 +61,10 @@ RefusalReason: TypeAlias = Literal[
     "task_breakdown",
     "template",
     "not_a_report",
+    "unread_file",
 ]
+UnreadReason: TypeAlias = Literal["not_needed", "unsupported", "encrypted", "damaged", "too_large", "no_text"]
+"""Why an archived file's text is not in its report: ``not_needed`` means that the page itself holds the report."""
 
 FindingCode: TypeAlias = Literal[
     "unknown_verb",
@@ -74,6 +77,7 @@ FindingCode: TypeAlias = Literal[
     "period_inferred",
     "period_after_publication",
     "attachment_only",
+    "attachment_unread",
     "no_items",
     "table_not_tasks",
     "section_number_gap",
@@ -209,6 +213,14 @@ class Attachment(NamedTuple):
     url: str
 
 
+class FileReading(NamedTuple):
+    """What reading made of an attachment whose bytes were given: its text is in the report's, or why it is not."""
+
+    name: str
+    reason: UnreadReason | None = None
+    detail: str = ""
+
+
 class Finding(NamedTuple):
     """Something a person should hear of: not understood, or contradictory.
 
@@ -226,7 +238,8 @@ class Finding(NamedTuple):
 class Report:
     """A page as read. ``lexicon_coverage`` is the share (0 to 1) of clauses with a head verb that the lexicon knows.
 
-    Clauses that rightly have none (a date, a lead-in, a task's name) are left out of it.
+    Clauses that rightly have none (a date, a lead-in, a task's name) are left out of it. ``files`` says what reading
+    made of those attachments whose bytes it was given.
     """
 
     url: str
@@ -243,6 +256,7 @@ class Report:
     mentions: tuple[Mention, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     findings: tuple[Finding, ...] = ()
+    files: tuple[FileReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

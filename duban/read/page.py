@@ -32,6 +32,7 @@ _TOOLBAR = re.compile(
     r"字体[:：]?|字号[:：]?|[\[【(]?\s*[大中小默认特]{1,2}(?:\s+[大中小超]{1,2})*\s*[\]】)]?|打印(?:本页)?|分享(?:到|至)?|收藏|关闭|朗读|A[+-]|纠错|保护视力色.*|背景色.*"
 )
 _HEAD_LINES = 40
+_ANNEX = re.compile(r"附[件表]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,21 @@ def _plain_text(raw: str) -> Page:
     trimmed = cut(layout, first, max(first, last))
     unknown = unknown_labels(head, (), title)
     return Page(raw, None, {}, metadata, trimmed if trimmed.text else None, "text", unknown)
+
+
+def take_apart_file(layout: Layout, name: str) -> Page:
+    """Return the parts of a file's layout: its title is its first line of words, else its name without ending."""
+    first, title = 0, ""
+    for index, line in enumerate(layout.lines[:10]):
+        if line.table is not None or "。" in line.text or len(line.text) > 90:
+            break
+        if len(line.text) >= 6 and not _ANNEX.match(fold(line.text)):
+            first, title = index + 1, line.text
+            break
+    title = title or (name.rpartition(".")[0] or name)
+    metadata = read_metadata(None, layout.lines[:first], (), {}, title)
+    rest = cut(layout, first, len(layout.lines))
+    return Page(layout.text, None, {}, metadata, rest if rest.text else None, "file")
 
 
 def _content(lines: Sequence[Line], title: str) -> tuple[int, int]:

@@ -6,15 +6,28 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from duban.read.attached import attach
 from duban.read.attachments import read_attachments
 from duban.read.decode import decode
+from duban.read.files import Unread, read_file
 from duban.read.language import read_units
 from duban.read.language.mentions.place import home_of
 from duban.read.layout import Layout
 from duban.read.metadata import day_of
-from duban.read.model import Context, Finding, Item, ParseStatus, Period, Records, Refusal, Report, Unit
+from duban.read.model import (
+    Context,
+    FileReading,
+    Finding,
+    Item,
+    ParseStatus,
+    Period,
+    Records,
+    Refusal,
+    Report,
+    Unit,
+)
 from duban.read.outline import Outline, read_outline
-from duban.read.page import Page, take_apart
+from duban.read.page import Page, take_apart, take_apart_file
 from duban.read.period import read_period
 from duban.read.refusal import refuse_content, refuse_page, refuse_report
 
@@ -25,8 +38,15 @@ _LOW_COVERAGE = 0.85
 _FEWEST_CLAUSES = 10
 
 
-def read_page(content: bytes, *, url: str, charset: str | None = None, region: str | None = None) -> Report | Refusal:
-    """Read one page, HTML or plain text. Pure; never raises, whatever the bytes.
+def read_page(
+    content: bytes,
+    *,
+    url: str,
+    charset: str | None = None,
+    region: str | None = None,
+    files: Sequence[tuple[str, bytes]] = (),
+) -> Report | Refusal:
+    """Read one page, HTML or plain text, with its attachments. Pure; never raises, whatever the bytes.
 
     Args:
         content: the decoded payload of the answer.
@@ -34,6 +54,8 @@ def read_page(content: bytes, *, url: str, charset: str | None = None, region: s
         charset: what the HTTP header declared.
         region: the six-digit code of the publisher's region; its places come first. Without one it is the division
             that the publisher or the title begins with.
+        files: the attachments whose bytes are there, each by the name that ``read_attachments`` gives it. Those whose
+            text the report lacks are read, and their text stands behind the page's own (duban.read.attached).
     """
     if (seen := refuse_content(content)) is not None:
         return Refusal(url, *seen)
@@ -42,9 +64,33 @@ def read_page(content: bytes, *, url: str, charset: str | None = None, region: s
         return refusal or Refusal(url, "no_body", "the page has no body")
     attachments = read_attachments(page.layout.links, url)
     outline = read_outline(page.layout, page.metadata.title, has_files=bool(attachments))
+    held = dict(files)
+    given = [(each.name, held[each.name]) for each in attachments if each.name in held]
+    whole = attach(page.layout, outline, page.metadata.title, given)
+    if (refusal := refuse_report(page, whole.outline, url)) is not None:
+        return refusal
+    return replace(_read(page, whole.layout, whole.outline, url, region), attachments=attachments, files=whole.files)
+
+
+def read_document(content: bytes, *, name: str, url: str, region: str | None = None) -> Report | Refusal:
+    """Read a file that is attached elsewhere as a report of its own. Pure; never raises.
+
+    Args:
+        content: the file's bytes.
+        name: what it is called; its title where it states none.
+        url: where it was found.
+        region: as for ``read_page``.
+    """
+    read = read_file(content)
+    if isinstance(read, Unread):
+        return Refusal(url, "unread_file", f"{read.reason}: {read.detail}")
+    page = take_apart_file(read, name)
+    if page.layout is None:
+        return Refusal(url, "no_body", "the file holds nothing but a title")
+    outline = read_outline(page.layout, page.metadata.title)
     if (refusal := refuse_report(page, outline, url)) is not None:
         return refusal
-    return replace(_read(page, page.layout, outline, url, region), attachments=attachments)
+    return replace(_read(page, page.layout, outline, url, region), files=(FileReading(name),))
 
 
 def _read(page: Page, layout: Layout, outline: Outline, url: str, region: str | None) -> Report:

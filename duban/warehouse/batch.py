@@ -6,14 +6,15 @@ What belongs here: what happens with what an archive file holds. What does not: 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from duban.archive.model import ArchivedExchange
 from duban.read.model import Refusal, Report
+from duban.warehouse.attached import file_rows, with_files
 from duban.warehouse.entries import entry_rows
-from duban.warehouse.exchanges import fetch_rows, is_article, is_list, origin
-from duban.warehouse.frames import Page, Place, identify
+from duban.warehouse.exchanges import fetch_rows, is_article, is_file, is_list, origin
+from duban.warehouse.frames import Origin, Page, Place, identify
 from duban.warehouse.notes import NoteRows, Settings
 from duban.warehouse.quarantine import whole
 from duban.warehouse.reading import Failure, Unread, read_all
@@ -37,11 +38,23 @@ class Batch:
         """Take an exchange in; an article is to be read with its source's region of that time."""
         self.exchanges.append(archived)
         self.bytes += len(archived.exchange.body)
+        region = settings.get(archived.exchange.facts.source_id, Settings()).region
         if is_article(archived):
-            region = settings.get(archived.exchange.facts.source_id, Settings()).region
-            page = Unread(archived.exchange.content, archived.exchange.charset, origin(archived, region))
-            self.pages.append(page)
-            self.bytes += len(page.content)
+            content = archived.exchange.content
+            self.pages.append(Unread(content, archived.exchange.charset, origin(archived, region), archived.offset))
+            self.bytes += len(content)
+        elif is_file(archived):
+            self._add_file(archived, origin(archived, region))
+
+    def _add_file(self, archived: ArchivedExchange, came_from: Origin) -> None:
+        """A file belongs to the page it came right behind; one that came alone has its page read again."""
+        article = archived.exchange.facts.article
+        last = self.pages[-1].origin if self.pages else None
+        if last is not None and (last.warc_file, last.url) == (archived.warc_file, article):
+            self.pages[-1] = replace(self.pages[-1], until=archived.offset)
+        else:
+            again = replace(came_from, url=article, list_title=None, listed_on=None)
+            self.pages.append(Unread(None, None, again, archived.offset))
 
     @property
     def full(self) -> bool:
@@ -52,8 +65,12 @@ class Batch:
         return many or self.bytes >= MOST_BYTES
 
 
-def store_batch(batch: Batch, target: Target, settings: dict[str, Settings]) -> None:
-    """Read, validate and insert everything the batch holds."""
+def store_batch(batch: Batch, target: Target, settings: dict[str, Settings], *, last: bool = False) -> Batch:
+    """Read, validate and insert everything the batch holds; returns the next one.
+
+    The last page waits in the next batch, unless nothing follows: files that it is read with may still come, and which
+    batch they come in must make no difference.
+    """
     store(target, fetch_rows(batch.exchanges), [origin(archived, None).place for archived in batch.exchanges])
     _store_lists([archived for archived in batch.exchanges if is_list(archived)], target, settings)
     tables: dict[str, list[tuple[dict[str, Any], Place]]] = {}
@@ -61,10 +78,12 @@ def store_batch(batch: Batch, target: Target, settings: dict[str, Settings]) -> 
         tables.setdefault(note.table, []).extend((row, note.place) for row in note.rows)
     for table, records in tables.items():
         store_records(target, table, records)
-    _store_pages(batch.pages, target)
+    waiting = [] if last else batch.pages[-1:]
+    _store_pages(with_files(batch.pages[: len(batch.pages) - len(waiting)], target), target)
     if target.commits:
         target.connection.execute("COMMIT")
         target.connection.execute("BEGIN")
+    return Batch(pages=waiting)
 
 
 def _store_lists(lists: Sequence[ArchivedExchange], target: Target, settings: dict[str, Settings]) -> None:
@@ -82,11 +101,13 @@ def _store_pages(pages: Sequence[Unread], target: Target) -> None:
         return
     readings: list[Reading] = []
     reports: list[Page] = []
+    files: list[tuple[dict[str, Any], Place]] = []
     refused: list[dict[str, Any]] = []
     for unread, read in read_all(pages, target.reader, target.pool):
         place = unread.origin.place
         if isinstance(read, Report):
             reports.append(identify(read, unread.origin))
+            files += [(row, place) for row in file_rows(unread, read)]
         elif isinstance(read, Refusal):
             reason = f"{read.reason}: {read.detail}"
             readings.append(Reading(unread.origin, "refused", reason=reason))
@@ -97,6 +118,8 @@ def _store_pages(pages: Sequence[Unread], target: Target) -> None:
             refused.append(whole("read", place, "reader_error", reason))
     set_aside(target, refused)
     store_readings(target, [*store_reports(target, reports), *readings])
+    if files:
+        store_records(target, "ops.file_reading", files)
 
 
 def _broke(failure: Failure) -> str:

@@ -26,6 +26,13 @@ def is_list(archived: ArchivedExchange) -> bool:
     return facts.purpose == "list" and facts.outcome == "list" and facts.final
 
 
+def is_file(archived: ArchivedExchange) -> bool:
+    """Whether the exchange brought the bytes of a file that an article links."""
+    facts = archived.exchange.facts
+    brought = facts.purpose == "attachment" and facts.outcome == "file" and facts.final
+    return brought and bool(facts.article and archived.exchange.body)
+
+
 def origin(archived: ArchivedExchange, region: str | None) -> Origin:
     """Where records read from the exchange come from; ``region`` is its source's."""
     facts = archived.exchange.facts
@@ -70,6 +77,7 @@ def fetch_rows(exchanges: Sequence[ArchivedExchange]) -> Rows:
         "payload_sha256": [answer.sha256 if answer.body else None for answer in answers],
         "title": [fact.title or None for fact in facts],
         "listed_on": [fact.listed_on for fact in facts],
+        "article_url": [fact.article or None for fact in facts],
         "hop": [fact.hop for fact in facts],
         "final": [fact.final for fact in facts],
         "warc_file": [archived.warc_file for archived in exchanges],

@@ -101,7 +101,7 @@ def take_in(target: Target, archive: Path, held: Mapping[str, int], progress: Pr
             ends[state.name] = state.end
             store_records(target, "ops.run", [(state.as_row(), _place(state))])
         progress.step(what)
-    store_batch(batch, target, settings)
+    store_batch(batch, target, settings, last=True)
     progress.end(what)
     return ends
 
@@ -115,14 +115,12 @@ def _take_file(path: Path, state: FileState, batch: Batch, target: Target, setti
                 batch.add(entry, settings)
             else:
                 if renews_settings(entry, settings):
-                    store_batch(batch, target, settings)
-                    batch = Batch()
+                    batch = store_batch(batch, target, settings)
                 _see_note(state, entry)
                 batch.notes += read_note(entry, settings, state.last_at)
             state.end = entry.end
             if batch.full:
-                store_batch(batch, target, settings)
-                batch = Batch()
+                batch = store_batch(batch, target, settings)
     except ArchiveError as error:
         _note_damage(state, error, target)
     return batch

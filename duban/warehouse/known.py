@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from duban.crawl.model import Known, KnownColumn, KnownEntry
+from duban.crawl.model import Known, KnownColumn, KnownEntry, KnownFile
 from duban.errors import WarehouseError
 from duban.home import Home
 from duban.warehouse.database import first_line, open_database
@@ -41,6 +41,33 @@ SELECT
 FROM listed FULL JOIN answer USING (url)
 """
 
+_FILES = """
+WITH visit AS (
+  SELECT url, arg_max(version_id, fetched_at) AS version_id
+  FROM ops.reading
+  WHERE source_id = $source AND result IN ('new', 'known')
+  GROUP BY url
+), listed AS (
+  SELECT v.url AS article, a.name, a.url FROM visit v JOIN core.attachment a USING (version_id)
+), asked AS (
+  SELECT
+    article_url AS article,
+    title AS name,
+    arg_max(asked_url, fetched_at) AS url,
+    max(fetched_at) AS last_fetched_at,
+    arg_max(outcome, fetched_at) AS last_outcome,
+    arg_max({'sha256': payload_sha256, 'etag': etag, 'last_modified': last_modified}, fetched_at)
+      FILTER (outcome = 'file') AS file
+  FROM raw.fetch
+  WHERE source_id = $source AND purpose = 'attachment' AND final AND article_url IS NOT NULL AND title IS NOT NULL
+  GROUP BY ALL
+)
+SELECT article, name, coalesce(asked.url, listed.url), last_fetched_at, last_outcome,
+  file.sha256, file.etag, file.last_modified
+FROM listed FULL JOIN asked USING (article, name)
+ORDER BY ALL
+"""
+
 _COLUMNS = """
 SELECT
   column_url,
@@ -68,9 +95,14 @@ def known(home: Home, source_id: str) -> Known:
         with open_database(home.live) as connection:
             entries = connection.execute(_ENTRIES, {"source": source_id}).fetchall()
             columns = connection.execute(_COLUMNS, {"source": source_id}).fetchall()
+            attached = connection.execute(_FILES, {"source": source_id}).fetchall()
     except duckdb.Error as error:
         raise WarehouseError(f"{home.live} cannot be read: {first_line(error)}", todo="run duban rebuild") from error
+    files: dict[str, tuple[KnownFile, ...]] = {}
+    for article, name, url, last, *rest in attached:
+        files[article] = (*files.get(article, ()), KnownFile(name, url, _aware(last), *rest))
     return Known(
+        files=files,
         entries={
             url: KnownEntry(
                 _aware(first), _aware(last), outcome, sha256, listed_on, etag, modified, column or "", title or ""

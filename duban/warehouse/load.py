@@ -166,7 +166,7 @@ def _fill(
     """One transaction: everything beyond the positions, the checks, the new positions. A rebuild commits batches."""
     started, load_id, now = time.monotonic(), uuid.uuid4().hex, datetime.now(UTC).replace(tzinfo=None)
     with _processes(workers) as pool:
-        target = Target(connection, reader, pool, version, commits=bool(reason))
+        target = Target(connection, home.archive, reader, pool, version, commits=bool(reason))
         connection.execute("BEGIN")
         try:
             create_views(connection)

@@ -1,4 +1,4 @@
-"""Archived notes → rows of raw.source, ops.walk, ops.ledger and ops.finding, and the settings to read lists with.
+"""Archived notes → rows of raw.source, ops.walk, the ledgers and ops.finding, and the settings to read lists with.
 
 What belongs here: what a note's JSON means. What does not: exchanges. A note that cannot be understood is a finding, so
 that an archive written by a newer duban still loads.
@@ -184,7 +184,12 @@ def _ledger(note: ArchivedNote, source_id: str, run_id: str, settings: dict[str,
         finding(said["code"], said["message"], source_id, said.get("url") or None, at, (run_id, said["message"]))
         for said in body.get("findings") or ()
     ]
-    return {"ops.ledger": [row], "ops.finding": found}
+    tables = {"ops.ledger": [row], "ops.finding": found}
+    if (files := body.get("attachments")) is not None:
+        names = ("seen", "fetched", "unchanged", "refused", "failed")
+        kept = {"run_id": run_id, "source_id": source_id, "ended_at": at, **{name: files[name] for name in names}}
+        tables["ops.file_ledger"] = [kept]
+    return tables
 
 
 def _content_key(body: Mapping[str, Any]) -> str:

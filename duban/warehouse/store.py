@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -32,13 +33,14 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The database that rows go to, and what pages are read with.
+    """The database that rows go to, the archive they come from, and what pages are read with.
 
     ``commits`` says that every batch is committed: right for a file that nobody opens before it is whole, and needed
     there, because what one transaction adds stays in memory.
     """
 
     connection: duckdb.DuckDBPyConnection
+    archive: Path
     reader: Reader
     pool: Executor | None
     parser_version: str

@@ -57,6 +57,8 @@ def store_reports(target: Target, reports: Sequence[Page]) -> list[Reading]:
         if page.version_id not in known:
             first.setdefault(page.version_id, page)
     fresh = _load(target, list(first.values()))
+    # A file that cannot be read changes no text, so its version may be an old one: it is told of all the same.
+    _store_findings(target, [page for page in reports if page.version_id in known and _has_unread(page)])
     readings = []
     for page in reports:
         made = fresh.get(page.version_id)
@@ -72,6 +74,10 @@ def store_readings(target: Target, readings: Sequence[Reading]) -> None:
     """Note what became of article answers."""
     target.counts.readings.update(reading.result for reading in readings)
     store_records(target, "ops.reading", [(reading.as_row(), reading.origin.place) for reading in readings])
+
+
+def _has_unread(page: Page) -> bool:
+    return any(file.reason not in (None, "not_needed") for file in page.report.files)
 
 
 def _met_before(connection: duckdb.DuckDBPyConnection, versions: Sequence[str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ WITH keys AS (
   UNION ALL SELECT 'raw.fetch', fetch_id FROM raw.fetch
   UNION ALL SELECT 'raw.entry', entry_id FROM raw.entry
   UNION ALL SELECT 'ops.reading', fetch_id FROM ops.reading
+  UNION ALL SELECT 'ops.file_reading', fetch_id || ' ' || name FROM ops.file_reading
   UNION ALL SELECT 'ops.quarantine', quarantine_id FROM ops.quarantine
   UNION ALL SELECT 'ops.finding', finding_id FROM ops.finding
 )

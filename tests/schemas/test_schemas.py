@@ -91,6 +91,7 @@ def test_the_committed_dictionary_is_what_the_models_give() -> None:
         (vocabulary.PERIOD_KINDS, model.PeriodKind),
         (vocabulary.MENTION_KINDS, model.MentionKind),
         (vocabulary.SHAPES, model.Shape),
+        (vocabulary.UNREAD_REASONS, model.UnreadReason),
         (vocabulary.PARSE_STATUSES, model.ParseStatus),
         (vocabulary.ITEM_KINDS, model.ItemKind),
         (vocabulary.READER_FINDINGS, model.FindingCode),

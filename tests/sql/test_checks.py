@@ -25,6 +25,7 @@ BREAK = {
     "periods_plausible": "UPDATE core.report_version SET period_end = period_end - 1",
     "records_in_items": "UPDATE core.item SET char_end = char_start + 1 WHERE kind = 'sentence'",
     "ledger_conserved": "UPDATE ops.ledger SET seen = seen + 1",
+    "files_conserved": "UPDATE ops.file_ledger SET seen = seen + 1",
     "report_became_empty": "DELETE FROM core.item WHERE version_id IN (SELECT version_id FROM mart.revision)",
     "report_no_longer_read": (
         "INSERT INTO ops.reading SELECT 'again', source_id, url, 'refused', NULL, 'challenge', 0, 0, 0, "

@@ -201,7 +201,9 @@ class Crawl:
                 writer.exchange(self.exchange(run_id, address, content, now, "article", outcome))
             writer.note("walk", walk_note(now, len(listing)))
             sums = {"seen": len(pages), "fetched": len(pages), "unchanged": 0, "deferred": 0, "refused": 0, "failed": 0}
-            writer.note("ledger", {**sums, "run_id": run_id, "findings": [], "stopped": "", **(ledger or {})})
+            rest = {"attachments": dict.fromkeys(("seen", "fetched", "unchanged", "refused", "failed"), 0)}
+            rest |= {"run_id": run_id, "findings": [], "stopped": "", **(ledger or {})}
+            writer.note("ledger", {**sums, **rest})
         return writer.path
 
     def exchange(
