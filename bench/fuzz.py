@@ -232,9 +232,11 @@ def _one_walk(site: Site, rows: int, turn: int, dice: random.Random, samples: li
     finally:
         site.spoil = None
     result.counts[f"walk {verdict}"] += 1
-    # The first answer is what says how much there is: damaged there, it may be right about less. A list that states
-    # neither rows nor pages shows only that its pager ends, and one that states pages may lack most of the last.
-    if verdict != "complete" or site.spoiled == 0 or "plain." in site.column:
+    # The answer that says how much there is, damaged, may be right about less: the column page, and on JPAAS the list's
+    # unit behind that of the menu. A list that states neither rows nor pages shows only that its pager ends, and one
+    # that states pages may lack most of the last.
+    states = 2 if site.answers[-1].dialect == "jpaas.unit" else 0
+    if verdict != "complete" or site.spoiled <= states or "plain." in site.column:
         return
     fewest = rows * 0.97 - 3 if total is not None and "gkmlpt" not in site.column else rows - 20
     if distinct < fewest:
