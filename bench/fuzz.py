@@ -45,16 +45,12 @@ class Sample:
 
 @dataclass
 class Site:
-    """A column in this process: asks the replica, notes what it answered, and lets one answer be mutated.
-
-    ``told`` is which answer of a walk first said how many rows there are (0: none or the first).
-    """
+    """A column in this process: asks the replica, notes what it answered, and lets one answer be mutated."""
 
     replica: Replica
     column: str
     spoil: Callable[[bytes], bytes] | None = None
     spoiled: int = -1
-    told: int = 0
     answers: list[Sample] = field(default_factory=list)
 
     def ask(self, dialect: str, url: str, form: Form | None = None) -> ListPage:
@@ -70,16 +66,12 @@ class Site:
         content = response.body
         if self.spoil is not None and len(self.answers) == self.spoiled:
             content = self.spoil(content)
-        page = parse_list(dialect, content, url)
-        if page.total is not None and not self.told:
-            self.told = len(self.answers)
         self.answers.append(Sample(dialect, url, content))
-        return page
+        return parse_list(dialect, content, url)
 
     def walk(self) -> tuple[str, int, int | None]:
         """The verdict of a walk, how many different entries it received, and how many rows the site states."""
         self.answers.clear()
-        self.told = 0
         parts = urlsplit(self.column)
         first = self.replica.answer(Request("GET", parts.netloc, parts.path, parts.query)).body
         dialect = detect(first)
@@ -240,9 +232,11 @@ def _one_walk(site: Site, rows: int, turn: int, dice: random.Random, samples: li
     finally:
         site.spoil = None
     result.counts[f"walk {verdict}"] += 1
-    # The answer that says how much there is may be right about less when it is damaged. A list that states
-    # neither rows nor pages shows only that its pager ends, and one that states pages may lack most of the last.
-    if verdict != "complete" or site.spoiled <= site.told or "plain." in site.column:
+    # The answer that says how much there is, damaged, may be right about less: the column page, and on JPAAS the list's
+    # unit behind that of the menu. A list that states neither rows nor pages shows only that its pager ends, and one
+    # that states pages may lack most of the last.
+    states = 2 if site.answers[-1].dialect == "jpaas.unit" else 0
+    if verdict != "complete" or site.spoiled <= states or "plain." in site.column:
         return
     fewest = rows * 0.97 - 3 if total is not None and "gkmlpt" not in site.column else rows - 20
     if distinct < fewest:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import islice
 
 from lxml import etree, html
 
@@ -14,6 +15,7 @@ from duban.crawl.urls import canonical
 # A day with any separator, also broken over lines (jiangsu); 2026-02-00018 is an index number and no day.
 _DAY = re.compile(r"(?<![\d-])((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d|\s*[-/.]\s*\d)")
 _IN_SCRIPT = re.compile(r"""['"]((?:https?:)?/{1,2}[^'"\s]{1,300}\.s?html?)['"]""")
+_MOST_LINKS, _MOST_TEXTS = 20, 400  # of one row
 _ROWS = frozenset({"li", "tr", "dl", "dd"})
 _CUT = ("...", "…")
 
@@ -95,21 +97,34 @@ def entry(row: html.HtmlElement, base: str) -> ListEntry | None:
     _, found, link = best
     heading = _heading(link)
     inside = "\n".join(_texts(link, without=heading)) if heading is not None else link.text_content()
-    listed_on = day("\n".join(_texts(row, without=link))) or day(inside, last=heading is None)
+    listed_on = day("\n".join(islice(_texts(row, without=link), _MOST_TEXTS))) or day(inside, last=heading is None)
     return ListEntry(found.url, found.href, found.title, listed_on)
 
 
 def _own_links(row: html.HtmlElement) -> list[html.HtmlElement]:
-    """The links of a row without those of rows inside it: ndrc hangs a list of explanations into each."""
-    depths: dict[int, list[html.HtmlElement]] = {}
-    for link in row.iter("a"):
-        depth = 0
-        for ancestor in link.iterancestors():
-            if ancestor is row:
-                break
-            depth += ancestor.tag in _ROWS
-        depths.setdefault(depth, []).append(link)
-    return depths[min(depths)] if depths else []
+    """The first links of a row, without those of rows inside it: ndrc hangs a list of explanations into each.
+
+    Only where it has none itself, those of the rows inside it. What is inside is looked at once, and not beyond
+    ``_MOST_LINKS`` links: unclosed elements make rows of rows of rows.
+    """
+    level = [row]
+    while level:
+        links: list[html.HtmlElement] = []
+        deeper: list[html.HtmlElement] = []
+        for top in level:
+            stack = list(reversed(top))
+            while stack and len(links) < _MOST_LINKS:
+                one = stack.pop()
+                if one.tag in _ROWS:
+                    deeper.append(one)
+                    continue
+                if one.tag == "a":
+                    links.append(one)
+                stack.extend(reversed(one))
+        if links:
+            return links
+        level = deeper
+    return []
 
 
 def _heading(link: html.HtmlElement) -> html.HtmlElement | None:
