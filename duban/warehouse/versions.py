@@ -58,7 +58,8 @@ def store_reports(target: Target, reports: Sequence[Page]) -> list[Reading]:
             first.setdefault(page.version_id, page)
     fresh = _load(target, list(first.values()))
     # A file that cannot be read changes no text, so its version may be an old one: it is told of all the same.
-    _store_findings(target, [page for page in reports if page.version_id in known and _has_unread(page)])
+    later = [page for page in reports if first.get(page.version_id) is not page]
+    _store_findings(target, [page for page in later if _has_unread(page)])
     readings = []
     for page in reports:
         made = fresh.get(page.version_id)
