@@ -360,3 +360,8 @@ def test_what_a_cell_calls_its_owners_is_none():
     text = "承办单位:马站水利站"
     records = read_units(text, [Unit(1, "owners", 0, len(text))], Context(PERIOD, None))
     assert [m.surface for m in records.mentions] == ["马站水利站"]
+
+
+def test_what_a_meeting_is_held_for_is_part_of_its_name():
+    name = "厅系统作风会议暨厅党组落实省委巡视意见整改动员部署会"
+    assert surfaces(f"召开{name}。", "meeting") == [name]

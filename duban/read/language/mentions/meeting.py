@@ -141,7 +141,7 @@ def _call() -> re.Pattern[str]:
     verbs = lexicon.trie(tuple(sorted(lexicon.sections("meetings.txt")["callers"])))
     before_level = (
         "通过(?=[全省市县第])|经(?=[省市县区厅局委州党])|报(?=[省市县区厅局委州党])|由(?=[省市县区厅局委州])"
-        "|在(?=[全省市县第国])|(?:贯彻落实|学习贯彻|传达贯彻|传达|落实|学习)(?=全[国省市区]|省委|市委|中央)"
+        "|在(?=[全省市县第国])|(?:贯彻落实|学习贯彻|传达贯彻|传达)(?=全[国省市区])"
     )
     return re.compile(rf".*(?:{verbs}|(?<!党)组织|{before_level})(?:了|好|过)?")
 

@@ -29,6 +29,8 @@ def add_ports(work: str, found: dict[int, Found]) -> None:
 
     A division before 口岸 stays the place, since it has a code (满洲里口岸).
     """
+    if "口岸" not in work and "矿区" not in work:
+        return
     ends: dict[int, int] = {}
     for match in _PORT.finditer(work):
         at, end = match.start(), match.end()

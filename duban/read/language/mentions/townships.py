@@ -29,6 +29,7 @@ _HAN = re.compile("[\u4e00-\u9fa5]+")
 _MAKING = frozenset(
     ("建立", "设立", "撤销", "组建", "成立", "健全", "完善", "规范", "加强", "深化", "新建", "改建", "扩建", "改造")
 )
+_VILLAGE_BODIES = ("村委会", "民委员会", "居委会", "村党", "社区党")
 _LISTED = re.compile("[省市县区镇乡村][、和与及]\\Z")
 
 
@@ -44,7 +45,7 @@ def _township() -> re.Pattern[str]:
 
 def find_township_bodies(work: str) -> Iterator[tuple[int, int]]:
     """Where bodies of townships and villages begin and end."""
-    for match in _township().finditer(work):
+    for match in _township().finditer(work) if any(level in work for level in _LEVELS) else ():
         start, end = match.span("body")
         fixed = _fixed().match(work, start)
         if fixed is not None and (fixed.end() >= end or last_edge(work, start, end, inside=True) != start):
@@ -59,7 +60,7 @@ def find_township_bodies(work: str) -> Iterator[tuple[int, int]]:
             continue
         if begin is not None:
             yield begin, end
-    for match in _VILLAGE.finditer(work):
+    for match in _VILLAGE.finditer(work) if any(body in work for body in _VILLAGE_BODIES) else ():
         start, end = match.span("body")
         at = start - 2 if work[start - 1] == "区" else start - 1
         if work[at:start] in ("村", "社区") and not _NOT_IT.match(work, end) and not work.startswith("员", end):
