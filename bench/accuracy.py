@@ -13,7 +13,6 @@ import json
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
@@ -100,9 +99,9 @@ def predict(text: str, gold: dict[str, Any]) -> dict[str, Any]:
     return {
         "text": text,
         "report": {},
-        "actions": [asdict(a) for a in records.actions],
-        "documents": [asdict(d) for d in records.documents],
-        "mentions": [asdict(m) for m in records.mentions],
+        "actions": [a._asdict() for a in records.actions],
+        "documents": [d._asdict() for d in records.documents],
+        "mentions": [m._asdict() for m in records.mentions],
     }
 
 

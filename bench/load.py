@@ -20,7 +20,7 @@ from typing import TypeVar
 import duckdb
 
 from duban.home import Home
-from duban.read.model import Mention, Report
+from duban.read.model import Finding, Mention, Report
 from duban.warehouse.load import load
 from duban.warehouse.publish import publish
 from duban.warehouse.query import published, run_sql
@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 
 def ready_report() -> Report:
-    """A report as big as a real one: 98 items, 147 actions, 98 documents, 184 mentions."""
+    """A report as big as a real one: 98 items, 147 actions, 98 documents, 184 mentions, 7 clauses not understood."""
     sentences = [
         f"[印发]《第{n}号科技创新重点任务管理办法》,推进<“双倍增”>行动" + (",[推进]改革试点。" if n % 2 else "。")
         for n in range(98)
@@ -44,7 +44,11 @@ def ready_report() -> Report:
         for n, item in enumerate(report.items[:86])
         for at in [report.text.index("推进", item.char_start)]
     ]
-    return replace(report, mentions=(*report.mentions, *more))
+    unread = [
+        Finding("clause_without_verb", "no head verb", report.text[at : at + 4], at, at + 4)
+        for at in [item.char_start for item in report.items[::14]]
+    ]
+    return replace(report, mentions=(*report.mentions, *more), findings=tuple(unread))
 
 
 READY = ready_report()

@@ -62,7 +62,10 @@ REPORT_VERSION = table(
         "shape": choice("how the report is laid out", words.SHAPES),
         "parse_status": choice("how far reading came", words.PARSE_STATUSES),
         "lexicon_coverage": number(
-            "share of clauses whose head verb the lexicon knows", nullable=True, lowest=0, highest=1
+            "share of the clauses that report something in which the lexicon knows the head verb",
+            nullable=True,
+            lowest=0,
+            highest=1,
         ),
         "text": text("the report's text, that all offsets cut", filled=False),
         "text_sha256": text("SHA-256 of the text in UTF-8", matches=SHA256),

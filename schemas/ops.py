@@ -147,7 +147,10 @@ FINDING = table(
     key=["finding_id"],
     columns={
         "finding_id": identifier("key of code, place and surface: the same finding is kept once"),
-        "code": text("what kind of finding; stable"),
+        "code": text(
+            "what kind of finding, stable: the name of a check, what the crawl met, "
+            f"or of the reader: {', '.join(words.READER_FINDINGS)}"
+        ),
         "severity": choice("how bad", words.SEVERITIES),
         "message": text("what was found, in words"),
         "source_id": text("the source", nullable=True),

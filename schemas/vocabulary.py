@@ -48,6 +48,23 @@ VERDICTS = ("complete", "partial", "failed")
 SEVERITIES = ("error", "warn", "info")
 # Why an archived file's text is not in its report; not_needed: the page itself holds the report.
 UNREAD_REASONS = ("not_needed", "unsupported", "encrypted", "damaged", "too_large", "no_text")
+# What the reader finds; the crawler's findings, the checks of sql/checks and broken notes have codes of their own.
+READER_FINDINGS = (
+    "unknown_verb",
+    "clause_without_verb",
+    "low_coverage",
+    "unknown_label",
+    "unknown_head",
+    "title_missing",
+    "period_unknown",
+    "period_inferred",
+    "period_after_publication",
+    "attachment_only",
+    "attachment_unread",
+    "no_items",
+    "table_not_tasks",
+    "section_number_gap",
+)
 READINGS = ("new", "known", "refused", "failed", "quarantined")
 # Where a record was stopped: reading the archive, a list or a page; casting a column; the model; the spans; a parent.
 QUARANTINE_STAGES = ("archive", "list", "read", "cast", "schema", "offsets", "parent", "batch")

@@ -59,8 +59,11 @@ def print_outline(report: Report) -> None:
     if report.lexicon_coverage is not None:
         counts += f"; {report.lexicon_coverage:.0%} of the clauses understood"
     console.print(Text(counts, style="dim"))
+    surfaces: defaultdict[str, list[str]] = defaultdict(list)
     for finding in report.findings:
-        console.print(Text(f"{finding.code}: {finding.message}", style="dim"))
+        surfaces[f"{finding.code}: {finding.message}"] += [finding.surface] if finding.surface else []
+    for said, found in surfaces.items():
+        console.print(Text(f"{said} – {' · '.join(found)}" if found else said, style="dim"))
 
 
 def _print_item(console: Console, report: Report, item: Item, actions: list[Action]) -> None:

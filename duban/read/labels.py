@@ -20,6 +20,8 @@ _CLOSING = " \t\x1f\u3000|[]【】;；,，。"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 # A value that is a place, a time or a name ends where one of these begins.
 _SOURCE_END = re.compile(r"\s*(?:\d{4}\s*[-年/.]|\d{2}-\d{2}\b|【|\[|\s{2,}(?=字|阅|浏|点|打|作|编|责))")
+# Labels so long that they count even when other words are glued to them.
+_UNMISTAKABLE = tuple(label for label in _FIELDS if len(label) >= 4)
 # Labels so general that they count only with a colon.
 _GENERAL = {entry[0] for entry in rows("labels.tsv") if len(entry[0]) <= 2 and entry[0] != "文号"}
 
@@ -52,6 +54,16 @@ def is_label_line(text: str) -> bool:
     if not matches or matches[0][0].start() > 0:
         return False
     return len(matches) > 1 or bool(matches[0][0].group(3)) or matches[0][0].end() == len(folded)
+
+
+def labels_in(text: str) -> list[str]:
+    """Return the fields of the labels that stand in a line, in its order."""
+    return [field for _, field in _matches(fold(text))]
+
+
+def is_label(name: str) -> bool:
+    """Say whether a name without inner spaces is a known label, or ends in one whose border was lost."""
+    return name in _FIELDS or name.endswith(_UNMISTAKABLE)
 
 
 def _matches(folded: str) -> list[tuple[re.Match[str], str]]:

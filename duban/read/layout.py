@@ -86,5 +86,7 @@ def tidy(raw: str, *, running: bool = False) -> str:
     if "\n" in text:
         text = _BREAK.sub("\x1e", text)
         text = _CHINESE_GAP.sub("", _DIGIT_GAP.sub("", text) if running else text)
+    if "  " not in text and text.isprintable():
+        return text  # of white space only single spaces, and nothing unseen: most lines
     text = _GAPS.sub(" ", text)
     return _UNSEEN.sub("", text).strip(TRIMMED) if _UNSEEN.search(text) else text

@@ -66,6 +66,23 @@ RefusalReason: TypeAlias = Literal[
 UnreadReason: TypeAlias = Literal["not_needed", "unsupported", "encrypted", "damaged", "too_large", "no_text"]
 """Why an archived file's text is not in its report: ``not_needed`` means that the page itself holds the report."""
 
+FindingCode: TypeAlias = Literal[
+    "unknown_verb",
+    "clause_without_verb",
+    "low_coverage",
+    "unknown_label",
+    "unknown_head",
+    "title_missing",
+    "period_unknown",
+    "period_inferred",
+    "period_after_publication",
+    "attachment_only",
+    "attachment_unread",
+    "no_items",
+    "table_not_tasks",
+    "section_number_gap",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -207,10 +224,10 @@ class FileReading(NamedTuple):
 class Finding(NamedTuple):
     """Something a person should hear of: not understood, or contradictory.
 
-    ``code`` is stable, ``surface`` is the text concerned.
+    ``surface`` is the text concerned; without offsets it stands outside the report's text, or concerns all of it.
     """
 
-    code: str
+    code: FindingCode
     message: str
     surface: str | None = None
     char_start: int | None = None
@@ -219,9 +236,10 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A page as read. ``lexicon_coverage`` is the share (0 to 1) of clauses whose head verb the lexicon knows.
+    """A page as read. ``lexicon_coverage`` is the share (0 to 1) of clauses with a head verb that the lexicon knows.
 
-    ``files`` says what reading made of those attachments whose bytes it was given.
+    Clauses that rightly have none (a date, a lead-in, a task's name) are left out of it. ``files`` says what reading
+    made of those attachments whose bytes it was given.
     """
 
     url: str

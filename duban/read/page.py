@@ -21,6 +21,7 @@ from duban.read.model import Metadata
 from duban.read.outline.frame import squeeze
 from duban.read.plain import of_lines
 from duban.read.text import lay_out
+from duban.read.unknown_labels import unknown_labels
 
 _TAIL = re.compile(
     r"^(?:Produced By|扫一扫|扫描二维码|分享到|分享至|分享:|\[?打印|【?打印|\[?关闭|【?关闭|上一[篇条]|下一[篇条]|"
@@ -36,7 +37,10 @@ _ANNEX = re.compile(r"附[件表]")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page taken apart. ``root`` is None for plain text, ``layout`` None when no body was found."""
+    """A page taken apart. ``root`` is None for plain text, ``layout`` None when no body was found.
+
+    ``unknown_labels`` are labels of its description that the lexicon lacks.
+    """
 
     raw: str
     root: etree._Element | None
@@ -44,6 +48,7 @@ class Page:
     metadata: Metadata
     layout: Layout | None
     how: str
+    unknown_labels: tuple[str, ...] = ()
 
 
 def take_apart(raw: str) -> Page:
@@ -59,15 +64,21 @@ def _markup(raw: str, root: etree._Element) -> Page:
         head = lay_out(root, gap="\x1f").lines[:200]
         return Page(raw, root, tags, read_metadata(root, head, pairs, tags), None, "none")
     layout = lay_out(body.root, begin=body.begin, end=body.end)
-    head = lay_out(root, end=body.first, gap="\x1f").lines
-    if body.begin is None and body.root.tag == "body":
-        head = ()
-    metadata = read_metadata(root, head, pairs, tags)
+    whole = body.begin is None and body.root.tag == "body"
+    above = Layout("", ()) if whole else lay_out(root, end=body.first, gap="\x1f")
+    described = list(above.lines)
+    metadata = read_metadata(root, described, pairs, tags)
     first, last = _content(layout.lines, metadata.title)
     if first:
-        inside = _inner_head(body, layout.lines[:first])
-        metadata = read_metadata(root, [*head, *inside], pairs, tags)
-    return Page(raw, root, tags, metadata, cut(layout, first, last), body.how)
+        described += _inner_head(body, layout.lines[:first])
+        metadata = read_metadata(root, described, pairs, tags)
+    tables = [*above.tables, *(table for table in layout.tables if _stands_in(table, layout.lines[:first]))]
+    unknown = unknown_labels(described, tables, metadata.title)
+    return Page(raw, root, tags, metadata, cut(layout, first, last), body.how, unknown)
+
+
+def _stands_in(table: Table, lines: Sequence[Line]) -> bool:
+    return any(line.table == table.number for line in lines)
 
 
 def _inner_head(body: Body, lines: Sequence[Line]) -> Sequence[Line]:
@@ -91,7 +102,8 @@ def _plain_text(raw: str) -> Page:
     metadata = read_metadata(None, [line for line in head if line is not title_line], (), {}, title)
     _, last = _content(lines, title)
     trimmed = cut(layout, first, max(first, last))
-    return Page(raw, None, {}, metadata, trimmed if trimmed.text else None, "text")
+    unknown = unknown_labels(head, (), title)
+    return Page(raw, None, {}, metadata, trimmed if trimmed.text else None, "text", unknown)
 
 
 def take_apart_file(layout: Layout, name: str) -> Page:

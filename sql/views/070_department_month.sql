@@ -15,7 +15,7 @@
 -- column organised: actions of stage organise, done
 -- column launched: actions of stage launch, done
 -- column completed: actions of stage complete, done
--- column other: actions whose verb is not understood
+-- column other: actions of no other stage
 CREATE OR REPLACE VIEW mart.department_month AS
 WITH worked AS (
   SELECT

@@ -17,7 +17,7 @@ PAGE_FINDINGS = frozenset(
     re.findall(
         r"\w+",
         "section_number_gap attachment_only table_not_tasks title_missing no_items period_unknown period_inferred "
-        "period_after_publication",
+        "period_after_publication unknown_label unknown_head",
     )
 )
 

@@ -29,6 +29,9 @@ def test_offsets_cut_the_surface(name: str) -> None:
         assert 0 <= record.char_start <= record.char_end <= len(report.text)
     for mention in report.mentions:
         assert report.text[mention.char_start : mention.char_end] == mention.surface
+    for finding in report.findings:
+        if finding.char_start is not None:
+            assert report.text[finding.char_start : finding.char_end] == finding.surface
     for item in report.items:
         cut = "".join(report.text[item.char_start : item.char_end].split())
         assert cut

@@ -94,6 +94,7 @@ def test_the_committed_dictionary_is_what_the_models_give() -> None:
         (vocabulary.UNREAD_REASONS, model.UnreadReason),
         (vocabulary.PARSE_STATUSES, model.ParseStatus),
         (vocabulary.ITEM_KINDS, model.ItemKind),
+        (vocabulary.READER_FINDINGS, model.FindingCode),
         (vocabulary.VERDICTS, crawl_model.Verdict),
     ],
 )

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from duban.home import Home
-from duban.read.model import Attachment, Item, Refusal, Report
+from duban.read.model import Attachment, Finding, Item, Refusal, Report
 from tests.warehouse.world import Crawl, as_bytes, load_world, sentence_report, url
 
 LISTING = [(url(n), f"2020年{n}月工作完成情况", date(2020, n, 28)) for n in range(1, 7)]
@@ -44,6 +44,17 @@ def with_row(report: Report) -> Report:
     return replace(report, text=text, items=(*report.items, row))
 
 
+def half_understood(report: Report) -> Report:
+    """The report with what a reader would say of words it does not know."""
+    findings = (
+        Finding("unknown_verb", "not in the lexicon", "捣鼓", 0, 2),
+        Finding("clause_without_verb", "no head verb", "捣鼓一下", 0, 4),
+        Finding("unknown_label", "not in labels.tsv", "归档门类"),
+        Finding("unknown_head", "no role", "一\n下", 2, 4),
+    )
+    return replace(report, findings=findings, lexicon_coverage=0.5)
+
+
 @pytest.fixture(scope="session")
 def history(tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = Home(tmp_path_factory.mktemp("history"))
@@ -56,7 +67,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Home:
     march = month(3, "issue", [f"[印发]{title},推进<“双倍增”>😀👨‍👩‍👧𠮷。"])
     # April is missing; May is published on the fortieth day after its end.
     may = month(5, "launch", ["[启动]奖项申报。"], published_at=datetime(2020, 7, 10))
-    june = month(6, "other", ["[捣鼓]一下。"], actuality="planned")
+    june = half_understood(month(6, "other", ["[捣鼓]一下。"], actuality="planned"))
     pages = [january, february, march, with_row(may)]
     crawl.run([(url(n), as_bytes(report)) for n, report in zip((1, 2, 3, 5), pages, strict=True)], listing=LISTING)
     edited = month(2, "consult", [f"就{title}公开[征求]意见。"])

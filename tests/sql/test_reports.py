@@ -19,11 +19,13 @@ EXPECTED = {
     "document_timeline": 4,
     "evidence": 1,
     "issued": 1,
+    "low_coverage": 1,
     "opening": 1,
     "out_for_comment": 0,
     "pipeline": 1,
     "revisions": 1,
-    "unknown_verbs": 1,
+    "unknown_labels": 2,
+    "unknown_verbs": 2,
 }
 
 
@@ -61,7 +63,63 @@ def test_a_timeline_can_be_asked_for_by_part_of_a_title(database: duckdb.DuckDBP
     assert [row[names.index("stage")] for row in rows] == ["draft", "consult", "issue"]
 
 
-def test_unknown_verbs_show_an_example(database: duckdb.DuckDBPyConnection) -> None:
-    database.execute("UPDATE core.action SET stage = 'other'")
-    names, rows = run_report(database, "unknown_verbs", {"least": "1"})
-    assert ("捣鼓", "捣鼓一下。") in [(row[names.index("verb")], row[names.index("example")]) for row in rows]
+def find(database: duckdb.DuckDBPyConnection, code: str, surface: str, start: int | None, month: int) -> None:
+    """Add a finding of the month's report."""
+    database.execute(
+        "INSERT INTO ops.finding (finding_id, code, severity, message, version_id, surface, char_start, char_end, "
+        "found_at) SELECT uuid(), ?, 'info', 'said', version_id, ?, ?, ?, now() FROM mart.report "
+        "WHERE month(period_start) = ?",
+        [code, surface, start, None if start is None else start + len(surface), month],
+    )
+
+
+def columns(database: duckdb.DuckDBPyConnection, report: str, named: str, **given: str) -> list[tuple[object, ...]]:
+    names, rows = run_report(database, report, given)
+    return [tuple(row[names.index(name)] for name in named.split()) for row in rows]
+
+
+def test_unknown_verbs_come_by_frequency_with_the_clause_around_them(database: duckdb.DuckDBPyConnection) -> None:
+    find(database, "unknown_verb", "征求", 7, 2)
+    find(database, "unknown_verb", "推进", 10, 3)
+    find(database, "unknown_verb", "推进", 10, 3)
+    find(database, "unknown_verb", "推进", 3, 1)
+    words = "word kind times reports example"
+    assert columns(database, "unknown_verbs", words, kind="verb") == [
+        ("推进", "verb", 3, 2, "推进“双倍增”😀👨‍👩‍👧𠮷"),
+        ("征求", "verb", 1, 1, "就《测试条例》公开征求意见"),
+        ("捣鼓", "verb", 1, 1, "捣鼓一下"),
+    ]
+    assert columns(database, "unknown_verbs", words, kind="verb", least="2") == [
+        ("推进", "verb", 3, 2, "推进“双倍增”😀👨‍👩‍👧𠮷")
+    ]
+
+
+def test_what_was_done_with_a_known_verb_is_no_unknown_verb(database: duckdb.DuckDBPyConnection) -> None:
+    database.execute("UPDATE core.action SET stage = 'other', verb = '获得'")
+    assert columns(database, "unknown_verbs", "word", kind="verb") == [("捣鼓",)]
+
+
+def test_clauses_without_a_verb_are_counted_by_how_they_begin(database: duckdb.DuckDBPyConnection) -> None:
+    find(database, "clause_without_verb", "3处印发《测试条例》", 0, 3)
+    find(database, "clause_without_verb", "均已印发", 0, 3)
+    find(database, "clause_without_verb", "42", 0, 3)
+    assert columns(database, "unknown_verbs", "word times", kind="clause") == [("印发", 2), ("42", 1), ("捣鼓", 1)]
+
+
+def test_unknown_labels_say_where_they_stand(database: duckdb.DuckDBPyConnection) -> None:
+    find(database, "unknown_label", "归档门类", None, 5)
+    find(database, "unknown_label", "归档门类", 3, 5)
+    assert columns(database, "unknown_labels", "label place reports sources url") == [
+        ("归档门类", "description", 2, ["测试科技厅"], "https://kjt.zj.test/art/6.html"),
+        ("一下", "head", 1, ["测试科技厅"], "https://kjt.zj.test/art/6.html"),
+        ("归档门类", "row", 1, ["测试科技厅"], "https://kjt.zj.test/art/5.html"),
+    ]
+    assert columns(database, "unknown_labels", "label", place="head") == [("一下",)]
+    assert columns(database, "unknown_labels", "label", least="2") == [("归档门类",)]
+
+
+def test_reports_understood_least_come_first(database: duckdb.DuckDBPyConnection) -> None:
+    database.execute("UPDATE core.report_version SET lexicon_coverage = 0.25 WHERE month(period_start) = 5")
+    named = "percent_understood clauses_not_understood example period"
+    assert columns(database, "low_coverage", named) == [(25.0, 0, None, "2020-05"), (50.0, 2, "捣鼓", "2020-06")]
+    assert columns(database, "low_coverage", "period", below="30") == [("2020-05",)]

@@ -183,8 +183,8 @@ def test_revisions_name_the_sentences(database: duckdb.DuckDBPyConnection) -> No
 
 
 def test_quality_ledger_and_attachments(database: duckdb.DuckDBPyConnection) -> None:
-    columns = "reports, items, actions, unknown_verbs, without_action, refused, quarantined"
-    assert ask(database, f"SELECT {columns} FROM mart.data_quality") == [(5, 7, 6, 1, 1, 1, 0)]
+    columns = "reports, items, actions, not_understood, understood, without_action, refused, quarantined"
+    assert ask(database, f"SELECT {columns} FROM mart.data_quality") == [(5, 7, 6, 2, 0.7143, 1, 1, 0)]
     assert ask(database, "SELECT bool_and(balanced), sum(articles), sum(pages_read) FROM mart.ledger") == [(True, 7, 7)]
     assert ask(database, "SELECT name, outcome, period FROM mart.attachment") == [("表", None, "2020-01")]
 

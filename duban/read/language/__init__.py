@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from typing import cast
+from collections.abc import Sequence
+from operator import itemgetter
 
 from duban.read.language.actions import Mood, Step, read_clause
 from duban.read.language.clauses import HIDDEN, Clause, Page, lay_out
@@ -22,8 +22,9 @@ from duban.read.language.mentions.names import find_leaders, find_programmes
 from duban.read.language.mentions.organisation import find_organisations
 from duban.read.language.mentions.place import find_places
 from duban.read.language.mentions.quantity import find_quantities
+from duban.read.language.phrases import noun_starts
 from duban.read.language.titles import title_key
-from duban.read.language.words import words
+from duban.read.language.unread import as_findings, unread_clauses
 from duban.read.model import Action, Context, Document, Finding, Mention, Records, Role, Unit
 
 __all__ = ["read_units"]
@@ -50,25 +51,15 @@ def read_units(text: str, units: Sequence[Unit], context: Context) -> Records:
     read = [(c, s) for c, s in steps if s is not None]
     actions, ordinals = _actions(page, read)
     dates = {f.start: f.end for f in found if f.kind == "period"}
-    told = [s for c, s in steps if s is not None or _reports(page, c, dates)]
+    unread = unread_clauses(page, (c for c, s in steps if s is None), dates, problems)
     return Records(
         actions,
         _documents(page, texts, ordinals),
         _mentions(page, found),
-        tuple(findings),
-        len(told),
-        sum(1 for step in told if step is not None and step.known),
+        (*findings, *as_findings(page, unread)),
+        len(read) + len(unread),
+        sum(1 for _, step in read if step.known),
     )
-
-
-def _reports(page: Page, clause: Clause, dates: Mapping[int, int]) -> bool:
-    """Whether a clause without a head says something all the same, which was then not understood.
-
-    A date by itself (4月15日,) and a lead-in (根据…精神,) report nothing.
-    """
-    if words().at(page.masked, clause.start).preposition:
-        return False
-    return dates.get(clause.start, 0) < clause.end
 
 
 def _year(context: Context, page: Page) -> int | None:
@@ -112,8 +103,8 @@ def _owners(page: Page, unit: Unit, organisations: Sequence[Found]) -> list[Foun
     ]
 
 
-def _place(found: Found) -> tuple[int, int, str]:
-    return found.start, found.end, found.kind
+# Start, end and kind of a mention; start and end of a text.
+_place, _span = itemgetter(0, 1, 2), itemgetter(0, 1)
 
 
 _ACTING = frozenset(("organisation", "meeting", "leader", "period"))
@@ -159,6 +150,9 @@ def _read_clauses(
     starts.append(len(page.text))
     title_starts = [opened for opened, _ in titles]
     title_starts.append(len(page.text))
+    nouns = noun_starts(masked)
+    nouns.append(len(page.text))
+    noun = 0
     for clause in page.clauses:
         start, end, in_unit, breaks = clause
         if in_unit != unit or breaks not in ",;":
@@ -195,13 +189,11 @@ def _read_clauses(
         first = title
         while title_starts[title] < end:
             title += 1
-        texts += find_documents(page, clause, step, titles[first:title])
+        while nouns[noun] < start:
+            noun += 1
+        if title > first or nouns[noun] < end:
+            texts += find_documents(page, clause, step, titles[first:title], nouns[noun] < end)
     return steps, texts, findings
-
-
-def _item(unit: Unit) -> int:
-    """The item of a unit that has clauses: without one it has none (``clauses.py``)."""
-    return cast("int", unit.item_ordinal)
 
 
 def _actions(page: Page, steps: Sequence[tuple[Clause, Step]]) -> tuple[tuple[Action, ...], dict[int, int]]:
@@ -210,13 +202,14 @@ def _actions(page: Page, steps: Sequence[tuple[Clause, Step]]) -> tuple[tuple[Ac
     text = page.text
     for _, step in sorted(steps, key=lambda s: s[1].verb_start):
         unit = page.units[step.clause.unit]
+        assert unit.item_ordinal is not None  # a unit without an item has no clauses (clauses.py)
         ordinal = len(actions) + 1
         ordinals[id(step)] = ordinal
         start, end = step.object_start, step.object_end
         actions.append(
             Action(
                 ordinal,
-                _item(unit),
+                unit.item_ordinal,
                 unit.role,
                 text[step.verb_start : step.verb_end],
                 step.stage,
@@ -237,55 +230,57 @@ def _actions(page: Page, steps: Sequence[tuple[Clause, Step]]) -> tuple[tuple[Ac
 def _documents(page: Page, texts: Sequence[Text], ordinals: dict[int, int]) -> tuple[Document, ...]:
     documents: list[Document] = []
     starts = [u.char_start for u in page.units]
-    for text in sorted(texts, key=lambda t: (t.start, t.end)):
-        title = page.text[text.start : text.end]
-        unit = page.units[bisect_right(starts, text.start) - 1]
+    for start, end, quoted, kind, status, stage, step in sorted(texts, key=_span):
+        title = page.text[start:end]
+        unit = page.units[bisect_right(starts, start) - 1]
+        assert unit.item_ordinal is not None
         documents.append(
             Document(
                 len(documents) + 1,
-                _item(unit),
-                ordinals[id(text.step)] if text.step is not None else None,
+                unit.item_ordinal,
+                ordinals[id(step)] if step is not None else None,
                 title,
                 title_key(title),
-                text.kind,
-                text.status,
-                text.quoted,
-                text.stage,
-                text.step.actuality if text.step is not None else "done",
-                text.start,
-                text.end,
+                kind,
+                status,
+                quoted,
+                stage,
+                step.actuality if step is not None else "done",
+                start,
+                end,
             )
         )
     return tuple(documents)
 
 
 def _mentions(page: Page, found: Sequence[Found]) -> tuple[Mention, ...]:
+    """Number the mentions, which are in order; of two that are the same the first counts."""
     mentions: list[Mention] = []
     text = page.text
     starts = [u.char_start for u in page.units]
-    seen: set[tuple[int, int, str]] = set()
-    for f in found:
-        if (f.start, f.end, f.kind) in seen:
+    last: tuple[int, int, str] | None = None
+    for start, end, kind, code, value, measure, noun, approximate, first_day, last_day in found:
+        if (start, end, kind) == last:
             continue
-        seen.add((f.start, f.end, f.kind))
-        unit = page.units[bisect_right(starts, f.start) - 1]
-        if f.end > unit.char_end:
+        last = start, end, kind
+        unit = page.units[bisect_right(starts, start) - 1]
+        if end > unit.char_end:
             continue
         mentions.append(
             Mention(
                 len(mentions) + 1,
                 unit.item_ordinal,
-                f.kind,
-                text[f.start : f.end],
-                f.start,
-                f.end,
-                f.code,
-                f.value,
-                f.unit,
-                f.noun,
-                f.approximate,
-                f.date_start,
-                f.date_end,
+                kind,
+                text[start:end],
+                start,
+                end,
+                code,
+                value,
+                measure,
+                noun,
+                approximate,
+                first_day,
+                last_day,
             )
         )
     return tuple(mentions)

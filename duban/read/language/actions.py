@@ -26,7 +26,15 @@ from duban.read.language.constructions import (
 )
 from duban.read.language.heads import Head, find_head
 from duban.read.language.mentions.found import Found
-from duban.read.language.stages import is_text, light_stage, nouns, second_stage, told_stage, verb_noun_stage
+from duban.read.language.stages import (
+    holds_text,
+    is_text,
+    light_stage,
+    nouns,
+    second_stage,
+    told_stage,
+    verb_noun_stage,
+)
 from duban.read.language.words import particular_verbs, word_list, words
 from duban.read.model import Actuality, Role, Stage
 
@@ -59,11 +67,14 @@ class Mood:
     day: date | None = None
 
 
+_TITLE_ENDS = ("工程", "项目", "行动", "试点")
 _OBTAINING = ("获", "取得", "获得")
 # Verbs of these stages are read with what they act on.
 _BY_OBJECT = ("complete", "launch", "implement")
+# 对X开展Y acts on Y, 对X进行Y on X: the first names what is carried out, the second says nothing of its own.
+_WITH_NOUN = frozenset(("开展", "组织开展", "实施", "组织实施"))
 _PLANNED_ROLES = frozenset(("task", "target", "plan", "next_step"))
-_DECIDED = re.compile(r"(?:批复|批准|核准|审批|同意|认定|命名|立项)\Z")
+_DECIDED = re.compile(r"(?:批复|批准|核准|审批|同意|认定|命名|立项|通过)\Z")
 _REPEALED = re.compile(r"》|文件|办法|规定|条例|规章|制度|政策|法规|法律|证明|清单|意见|方案|标准|规则|细则")
 _PROGRESSIVE = re.compile(
     r"(?:进行|推进|建设|办理|施工|审批|开展|修改完善|修改|完善|实施|编制|起草|筹备|落实|招标|报批|审核|审查|制定)?(?:当)?中\Z"
@@ -99,7 +110,7 @@ def read_clause(
         span, recipients, stage = sent_up(page, head, span, people, stage)
     elif particular and surface in word_list("asking"):
         span, recipients, stage = asked(page, head, span, people, stage)
-    if taken is not None and taker in ("对", "对于", "就"):
+    if taken is not None and taker in ("对", "对于", "就") and (span is None or surface not in _WITH_NOUN):
         span, stage, told = _with_towards(text, surface, span, taken, stage)
     elif taken is not None and taker in ("将", "把"):
         if not recipients:
@@ -121,6 +132,8 @@ def read_clause(
             span = rest if actors else subject
         elif passed and rest is not None and span is not None and "《" not in text[slice(*span)]:
             span = subject
+    if role == "task" and text.endswith(_TITLE_ENDS, head.end, clause.end) and _is_modifier(head, surface):
+        return None  # 供热老旧管网更新工程
     if role == "task" and subject is not None and span == subject and head.before == head.start and not taker:
         return None  # 农村公路提质改造: what a task is called
     if named and not recipients:
@@ -144,6 +157,11 @@ def read_clause(
         head.known,
         None if taker else subject,
     )
+
+
+def _is_modifier(head: Head, surface: str) -> bool:
+    """Whether the verb that opens a task may only modify the noun that the task is called by."""
+    return head.start == head.subject and head.actuality is None and words().strengths.get(surface) in ("plain", "weak")
 
 
 def _with_towards(
@@ -183,6 +201,8 @@ def _with_object(text: str, surface: str, span: Span, stage: Stage) -> tuple[Sta
         stage = "implement"
     elif surface in word_list("refining"):
         stage = "draft" if is_text(text, *span) else "implement"
+    elif surface in word_list("forming"):
+        stage = "draft" if holds_text(text, *span) else "other" if surface == "提出" else "implement"
     elif surface in word_list("causing") and surface not in nouns().light:
         stage = second_stage(text, *span, stage)
     elif surface in _OBTAINING and _DECIDED.search(text, *span):

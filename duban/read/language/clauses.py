@@ -24,17 +24,24 @@ HIDDEN = "\u25a1"
 
 PAIRS = {"《": "》", "“": "”", "(": ")", "〈": "〉", "【": "】", "〔": "〕", "「": "」", "『": "』", "[": "]"}
 _OPENERS = {closer: opener for opener, closer in PAIRS.items()}
-_BRACKET = re.compile("[" + re.escape("".join(PAIRS) + "".join(PAIRS.values())) + "]|(?<!" + GAP + ")" + GAP)
+_BRACKETS = re.escape("".join(PAIRS) + "".join(PAIRS.values()))
+# Most pairs hold no other bracket: those are found in one match.
+_BRACKET = re.compile(
+    f"[{_BRACKETS}](?:"
+    + "|".join(f"(?<={re.escape(opener)})[^{GAP}{_BRACKETS}]*+{re.escape(PAIRS[opener])}" for opener in "《“(")
+    + ")?"
+)
 # 1.4月15日 at the start of a cell is the number 1 and a date: the day after a list number is read first (guideline,
 # Rows).
 _LIST_NUMBER = re.compile(
     r"\s*(?:\d{1,2}(?:[、.](?!\d)|\.(?=\d{1,2}月)|\.(?=\d{4}年))|\d{1,2}\.(?=\d+[^\d.%亿万元])|[(]\d{1,2}[)]|[①-⑳●•◆■▪]|"
     r"[(][一二三四五六七八九十]{1,3}[)]、?|[一二三四五六七八九十]{1,3}、|[一二三四五六七八九十]{1,2}是(?!否)|其[一二三四五六]是)\s*"
 )
+_CHINESE_NUMBERS = frozenset("一二三四五六七八九十其")
 # What makes it worth while to look for one inside a unit, and where it may stand there.
 _MAY_BE_NUMBERED = re.compile(r"[\s;。][\d(①-⑳●•◆■▪一二三四五六七八九十其]")
 _INNER_NUMBER = re.compile(r"(?:\A|(?<=[\n;。]))" + _LIST_NUMBER.pattern)
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_THOUSANDS = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
 _CLAUSE = re.compile(r"[^\s,;。!?:\0][^,;。!?\n:\0]*(?::(?=\d)[^,;。!?\n:\0]*)*")
 _TITLES_DEEP = 4
 _WITHOUT_CLAUSES = frozenset(("owners", "status", "rate"))
@@ -81,7 +88,7 @@ def lay_out(text: str, units: Sequence[Unit]) -> Page:
     pieces: list[str] = []
     position = 0
     for unit in sorted(units, key=lambda u: (u.char_start, -u.char_end)):
-        start, end = max(unit.char_start, 0), min(unit.char_end, len(text))
+        start, end = unit.char_start, min(unit.char_end, len(text))
         if start < position or start >= end:
             continue
         kept.append(unit)
@@ -118,6 +125,9 @@ def _without_list_numbers(text: str, start: int, end: int) -> str:
     """Blank list numbers at the start of a unit and after a line break, semicolon or full stop inside it."""
     if _MAY_BE_NUMBERED.search(text, start, end):
         return _INNER_NUMBER.sub(lambda match: "\n" * len(match.group()), text[start:end])
+    first = text[start]
+    if "\u4e00" <= first <= "\u9fa5" and first not in _CHINESE_NUMBERS:
+        return text[start:end]
     number = _LIST_NUMBER.match(text, start, end)
     return text[start:end] if number is None else "\n" * (number.end() - start) + text[number.end() : end]
 
@@ -131,18 +141,23 @@ def _pairs(work: str) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int
     characters: list[str] = []
     offsets: list[int] = []
     openers = _OPENERS.get
+    last = 0
     for match in _BRACKET.finditer(work):
-        at = match.start()
+        at, end = match.span()
+        if characters and work.find(GAP, last, at) >= 0:
+            characters.clear()
+            offsets.clear()
+        last = end
         character = work[at]
+        if end - at > 1:
+            found.append((at, end - 1))
+            if character == "《" and len(characters) < _TITLES_DEEP:
+                titles.append((at, end - 1))
+            continue
         opener = openers(character)
         if opener is None:
-            if character == GAP:
-                if characters:
-                    characters.clear()
-                    offsets.clear()
-            else:
-                characters.append(character)
-                offsets.append(at)
+            characters.append(character)
+            offsets.append(at)
             continue
         if characters and characters[-1] == opener:
             opened = offsets.pop()

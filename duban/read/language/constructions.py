@@ -27,9 +27,14 @@ _TAKEN_NOTE_OF = frozenset(("备案", "核备", "参考"))
 _JUDGE = re.compile(
     r"(?:[一-龥]{0,2})(?P<verb>审示|审定|审议|审核|审查|审批|批准|批复|批示|核准|备案|研究|同意|审阅|阅示|核定|决定|评审|讨论|查阅|认定|复核|参考|签发|批办|会签|验收|立项|通过|核备)(?:同意|决定|通过|批准)?(?:后?(?:印发|发布|实施|公布|施行|出台|执行|组织实施))?\Z"
 )
-_OPINION = re.compile(r"(?:的|有关|相关|修改|反馈)*(?:意见|意见建议|意见和建议)\Z")
-_SUBJECT_CUT = re.compile(r"[于由经因](?=.)|由于|通过|按照|根据|向|正(?=根据|按)|在(?=[一-龥]{2,})|至今|被|与|按")
+_OPINION = re.compile(r"(?:的|有关|相关|修改|反馈)*(?:意见|意见建议|意见和建议)(?:\d+余?[条份个件项])?\Z")
+_SUBJECT_CUT = re.compile(
+    r"[于由经因](?=.)|由于|通过|按照|根据|向|正(?=根据|按)|在(?=[一-龥]{2,})|至今|(?<![植棉覆])被|(?<!参)与|按"
+)
 
+
+# What stands between a subject and its verb without belonging to it (《X》以市两办名义印发, 平台在21个地市上线).
+_ASIDE = re.compile(r"(?:开始|先后|以[\u4e00-\u9fa5]{1,10}名义|(?<![存现])在[\u4e00-\u9fa5\d]{2,12})\Z")
 
 Span: TypeAlias = tuple[int, int]
 _NAMED_AT_MOST = 12
@@ -186,8 +191,10 @@ def subject_before(text: str, head: Head, people: Sequence[Found]) -> tuple[int,
         if end - length > start and text[end - length : end] in adverbs and text[end - length : end] != "计划":
             end -= length
             break
-    while end - 1 > start and text[end - 1] in "已均将正也都共":
+    while end - 1 > start and text[end - 1] in "已均将正也都共至限":
         end -= 1
+    if (side := _ASIDE.search(text, start + 2, end)) is not None:
+        end = side.start()
     for person in people:
         if person.kind == "period" and person.end >= end > person.start > start:
             end = person.start

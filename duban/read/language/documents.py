@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from duban.read.language.actions import Step
@@ -38,31 +39,33 @@ _MADE: tuple[tuple[str, Stage], ...] = (
 )  # fmt: skip
 
 
-def find_documents(page: Page, clause: Clause, step: Step | None, titles: Sequence[tuple[int, int]]) -> list[Text]:
-    """The documents of one clause in the order of the text; ``titles`` are the pairs of 《》 and 〈〉 in it."""
-    found = _unquoted(page, step) if step is not None else []
+def find_documents(
+    page: Page, clause: Clause, step: Step | None, titles: Sequence[tuple[int, int]], nouns_in: bool
+) -> list[Text]:
+    """The documents of one clause in the order of the text.
+
+    ``titles`` are the pairs of 《》 and 〈〉 in it, ``nouns_in`` says whether it holds a document noun.
+    """
+    found = _unquoted(page, step) if step is not None and nouns_in else []
     if not titles:
         return found
     swallowed = [(text.start, text.end) for text in found]
+    unit = page.units[clause.unit]
     for opened, closed in titles:
-        if closed - opened < 2 or closed >= page.units[clause.unit].char_end:
-            continue
+        if closed - opened < 2 or opened < unit.char_start or closed >= unit.char_end:
+            continue  # empty, or of a unit before that has no clauses
         kind, status = kind_and_status(page.work[opened + 1 : closed])
         stage: Stage = "other"
         if step is not None:
-            if any(start <= opened and closed < end for start, end in swallowed):
+            if swallowed and any(start <= opened and closed < end for start, end in swallowed):
                 stage = step.stage if step.stage in MAKING else "other"
             else:
                 stage = _stage(page, step, closed + 1)
         if kind is None and (behind := _BEHIND.match(page.masked, closed + 1, clause.end)):
             kind = kind_and_status(behind.group())[0]
         found.append(Text(opened + 1, closed, True, kind, status, stage, step))
-    found.sort(key=_place)
+    found.sort(key=itemgetter(0, 1))
     return found
-
-
-def _place(text: Text) -> tuple[int, int]:
-    return text.start, text.end
 
 
 def _stage(page: Page, step: Step, after: int) -> Stage:
@@ -82,7 +85,8 @@ def _stage(page: Page, step: Step, after: int) -> Stage:
         behind = document_nouns().making.search(page.masked, start, end)
         if behind and start >= step.verb_end:
             return nouns().stages.get(behind.group().removeprefix("的"), step.stage)
-    if step.told is not None and step.told != "implement":
+    # At the object's end the noun of action is the text's own name (编制完成总体规划).
+    if step.told is not None and step.told != "implement" and (end is None or after < end):
         return step.told
     if step.stage == "complete":
         verb = page.masked[step.verb_start : step.verb_end]

@@ -10,9 +10,10 @@ import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from duban.read.language.conditions import GROUNDS, past_condition, tells_when
 from duban.read.language.scan import Candidate, after_date, find_told, find_verb, goes_on, opens
 from duban.read.language.serial import serial_verb
-from duban.read.language.words import NOMINAL, NOTHING, Lexeme, Words, word_list, words
+from duban.read.language.words import NOMINAL, NOTHING, Lexeme, Words, is_noun, word_list, words
 from duban.read.model import Actuality, Stage
 
 
@@ -54,6 +55,8 @@ _WITH_OBJECT = frozenset(
         "会同",
         "联合",
         "协同",
+        "配合",
+        "协助",
         *_TAKERS,
         "把",
         "对",
@@ -65,8 +68,17 @@ _WITH_OBJECT = frozenset(
         "给",
     ]
 )
+# What is named behind these is followed, not made (按照省对市考核口径).
+_BY_RULE = frozenset(("根据", "按照", "依据", "遵照", "依照", "参照", "按", "依", "据", "对照", "比照"))
 _DATE_OPENERS = ("截止到", "截至到", "截至", "截止", "自", "到", "于", "至", "在", "从")
 _DATE_FIRST = frozenset("截自到于至在从")
+_SHARE = re.compile(r"[\u4e00-\u9fa5]{0,10}率[为达至]?到?(?:约|近|超)?\d[\d.]*%")
+# How many there are of a kind (达到序时进度的项目8个).
+_KIND = re.compile(r"的[\u4e00-\u9fa5]{1,8}\d+[个家项户]\Z")
+# With these a verb makes a noun (供暖期, 管理员).
+_PERSON_OR_TIME = re.compile(r"期(?=以来|内|[,;、])|费(?!用)|员(?!工)|者")
+# A share is a state, whatever verb its name begins with (监测完成率92.3%).
+_RATE = re.compile(r"[\u4e00-\u9fa5]{0,10}率[为达至]?到?(?:约|近|超)?\d")
 _NO_VERB_BEFORE = ("的", "率", "额", "栏", "时限", "时间", "总额", "金额", "总数", "人数", "面积达")
 _INNER = re.compile(r"将(?!于|在|会|要|来|进一步|继续)|把|对(?!接|标|照|口|应|策|外)")
 _UNKNOWN = re.compile(r"[\u4e00-\u9fa5]{2}(?=[《“]|(?:[\u4e00-\u9fa5]{0,8}\d+[\u4e00-\u9fa5]))")
@@ -80,11 +92,13 @@ def find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict:
     ``edges`` maps the start of every name to its end and of every date to its end made negative. ``strict``: the clause
     tells of problems, so only a verb that is marked (尚未, 已, 正在) counts.
     """
+    if tells_when(text, start, end):
+        return None
     head = _find_head(text, start, end, edges, strict)
-    later = _past_condition(text, start, end, edges)
+    later = past_condition(text, start, end, edges)
     if not later or (head is not None and head.start < later and text[head.start : head.end] in word_list("sending")):
-        if head is not None and text.startswith(_GROUNDS, start) and head.actuality is None:
-            return None if words().at(text, head.start).strength == "weak" else head
+        if head is not None and text.startswith(GROUNDS, start) and head.actuality is None:
+            return None if head.end == end or words().at(text, head.start).strength == "weak" else head
         return head
     following = find_head(text, later, end, edges, strict)
     if following is None:
@@ -95,30 +109,6 @@ def find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict:
     return following._replace(actuality=said, subject=start if named else following.subject)
 
 
-_CONDITION = re.compile(
-    r"(?:(?<=[\u4e00-\u9fa5]{2})后(?![续期台方勤备代人果门])|(?:意见|精神|要求|部署|安排|规定|建议|实际|原则|批示|指示|结果|标准|需要|需求|情况|任务|目标|特点|分工|职责|计划|方案))"
-)
-_GROUNDS = ("根据", "按照", "依据", "结合", "针对", "对照", "参照", "遵照", "比照", "依照", "吸收", "采纳")
-
-
-def _past_condition(text: str, start: int, end: int, edges: Mapping[int, int]) -> int:
-    """Where a clause goes on behind its condition (待批复后…, 论证后…) or grounds (根据反馈意见…); 0 if it has none."""
-    grounds = text.startswith(_GROUNDS, start)
-    if not grounds and text.find("后", start + 2, end) < 0:
-        return 0
-    for match in _CONDITION.finditer(text, start + 2, end):
-        at, after = match.span()
-        if match.group() == "后":
-            done = text[start] == "待" or any(
-                words().at(text, at - n).verb == text[at - n : at] for n in (2, 4) if at - n >= start
-            )
-        else:
-            done = grounds
-        if done and goes_on(text, after, end, edges):
-            return after
-    return 0
-
-
 def _find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict: bool) -> Head | None:
     table = words()
     position, actuality, whole, lexeme = start, None, False, table.at(text, start)
@@ -126,7 +116,8 @@ def _find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict
         position, actuality, whole, lexeme = _skip(table, text, start, end, edges, lexeme)
         if position >= end:
             return None
-    verb, preposition = ("", "") if lexeme.noun else (lexeme.verb, lexeme.preposition)
+    noun = is_noun(text, lexeme, position, end)
+    verb, preposition = ("", "") if noun else (lexeme.verb, lexeme.preposition)
     head: Candidate | None = None
     if len(verb) > len(preposition) and (len(verb) > 1 or opens(text, position, edges)):
         head = _at_the_start(table, text, position, end, lexeme, edges, actuality, strict)
@@ -139,8 +130,9 @@ def _find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict
         elif verb in ("赴", "前往"):
             head = later
     if head is None:
-        if preposition and preposition not in _WITH_OBJECT and text.endswith(table.lead_ins, position, end):
-            head = find_told(text, position, end, edges)
+        lead_ins = table.grounds if preposition in _BY_RULE else table.lead_ins
+        if preposition and preposition not in _WITH_OBJECT and text.endswith(lead_ins, position, end):
+            head = find_told(text, position, end, edges) or _making(text, position + len(preposition), end, edges)
             if head is None:
                 return None
         head = find_verb(text, position, end, edges, loose=bool(preposition), strict=strict)
@@ -228,8 +220,10 @@ def _skip(
 def _leads_on(table: Words, text: str, adverb: str, position: int, end: int, edges: Mapping[int, int]) -> bool:
     """Whether a one-character adverb is one here: before a verb, another adverb, a preposition or a date."""
     if position >= end or edges.get(position, 0) < 0:
-        return position < end
+        return position < end and (adverb != "将" or goes_on(text, position, end, edges))
     lexeme = table.at(text, position)
+    if adverb == "新":  # 新创建省级园区; 新发展格局 is none
+        return lexeme.strength in ("strong", "plain") and not lexeme.noun
     if adverb in "将在":
         return bool(lexeme.adverb) or goes_on(text, position, end, edges)
     return bool(lexeme.verb or lexeme.adverb or lexeme.preposition or text[position] in "《“")
@@ -252,6 +246,14 @@ def _at_the_start(
     if text.startswith(_NO_VERB_BEFORE, after):
         return None
     bare, weak = actuality is None, lexeme.strength == "weak"
+    if bare and lexeme.strength != "strong":
+        if _SHARE.match(text, after, end) or (lexeme.stage == "other" and _KIND.search(text, after, end)):
+            return _STATIVE
+        if _PERSON_OR_TIME.match(text, after, end):
+            return None
+        nominal = NOMINAL.match(text, after, end)
+        if nominal and (later := _by_others(table, text, nominal.end(), end, edges)) is not None:
+            return later
     if bare and weak and text.startswith(("、", "和"), after) and (later := find_verb(text, after, end, edges)):
         return later
     if weak or (bare and (lexeme.strength == "plain" or NOMINAL.match(text, after, end))):
@@ -259,16 +261,35 @@ def _at_the_start(
             return later
         if weak and bare:
             stop = end - 1 if text[end - 1] in "了的" else end
-            if after >= end or text.endswith(table.adjectives, after, stop):
+            if after >= end or text.endswith(table.adjectives, after, stop) or _RATE.match(text, after, end):
                 return _STATIVE
             later = find_verb(text, after, end, edges, firm=True, strict=strict)
             if later is not None and later.start - after > 1:
                 return later
-    elif bare and text.find("的", after, end) >= 0 and (later := find_told(text, after, end, edges)):
+    elif text.find("的", after, end) >= 0 and (later := find_told(text, after, end, edges)):
         of_object = text.startswith("的", later.start + len(later.lexeme.verb))
         if "的" in text[after : later.start] and not of_object:
             return later
     return _STATIVE if strict and bare else Candidate(position, actuality, position, lexeme)
+
+
+def _making(text: str, position: int, end: int, edges: Mapping[int, int]) -> Candidate | None:
+    """A verb that makes texts, whose object only ends like grounds (围绕防汛制定指导意见); or None."""
+    found = find_verb(text, position, end, edges, firm=True)
+    made = (
+        found is not None and found.lexeme.strength == "strong" and found.lexeme.stage in ("draft", "issue", "revise")
+    )
+    return found if made else None
+
+
+def _by_others(table: Words, text: str, position: int, end: int, edges: Mapping[int, int]) -> Candidate | None:
+    """The verb behind what only a noun begins: 清查结果报省审计厅, 补贴政策由市财政局牵头起草; or None."""
+    if position < end and text[position] in "报送" and opens(text, position, edges):
+        return Candidate(position, None, position, table.at(text, position))
+    for at in range(position, end - 1):
+        if text[at] in "由经" and edges.get(at + 1, 0) > 0:
+            return find_verb(text, edges[at + 1], end, edges, loose=True)
+    return None
 
 
 def _unknown(text: str, position: int, end: int, actuality: Actuality | None, whole: bool, start: int) -> Head | None:

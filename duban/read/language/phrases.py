@@ -42,10 +42,13 @@ class _Nouns:
         events = tuple(noun for noun, stage in nouns().stages.items() if stage in MAKING)
         event = lexicon.trie(tuple(sorted(events)))
         self.making = re.compile(f"的?{lexicon.longest(events)}")
+        texts = lexicon.trie(tuple(sorted(noun for noun in self.kinds if noun not in self.maybe)))
+        self.starts = re.compile(lexicon.starts(tuple(self.kinds)))
+        # 零基预算编制规程, 申报通知: a noun of action that another document noun follows belongs to that one's title.
         self.head = re.compile(
             f"(?P<head>{lexicon.longest(tuple(self.kinds))})(?P<status>[(]\u25a1{{1,30}}[)])?"
-            f"(?=(?P<stop>[、和及与]|以及|并|等|\\Z|[,;。:\n\0])|(?:的|初稿|文本)?(?P<event>{event})"
-            "(?!稿|[一-龥]{0,2}(?:通知|办法|方案|意见|报告|清单|材料|细则)))"
+            f"(?=(?P<stop>[、和及与]|以及|并|等|\\Z|[,;。:\n\0])|(?P<count>\\d+余?[条项款](?:\\Z|[,;。]))"
+            f"|(?:的|初稿|文本)?(?:于[一-龥\\d]{{1,6}}?)?(?:年内|尽快|早日)?(?P<event>{event})(?!稿|[一-龥]{{0,2}}{texts}))"
         )
 
 
@@ -67,7 +70,11 @@ _COUNT = re.compile(
     r"(?:有关|相关|各类|一批|若干|多)?(?:\d+(?![\d年月])[一-龥]{1,2}|[两三四五六七八九十]+[部项个件份])?"
     r"(?:有关|相关|各类|各项|配套|第[一-龥]批)?"
 )
+# What is counted behind a text may be its entries (权力运行风险防控清单68条); behind a short name it is
+# how many there are.
+_COUNTED_MODIFIER = 4
 _AGREEMENTS = ("协议", "协议书", "合同", "备忘录", "责任书", "契约", "意向书", "承诺书", "协定")
+_OBTAINING = frozenset(("获", "获得", "取得", "得到", "收到"))
 _NEVER_ALONE = frozenset(("规范性文件", "典型案例", "政策文件"))
 _NOT_REPORTED = frozenset(("信息", "案例", "典型案例"))
 _NOT_DRAFTED = frozenset(("制度", "信息", "案例", "典型案例", "体系", "指标"))
@@ -92,6 +99,11 @@ _VOICES = (
 _JOINING = frozenset(("、", "和", "及", "与", "以及", "并"))
 
 
+def noun_starts(masked: str) -> list[int]:
+    """Where document nouns begin in a page, ascending: most clauses hold none and are not looked at for phrases."""
+    return [match.start() for match in document_nouns().starts.finditer(masked)]
+
+
 def find_phrases(
     work: str, masked: str, start: int, end: int, verb: str, stage: Stage, told: Stage | None, before: bool
 ) -> list[Phrase]:
@@ -113,18 +125,21 @@ def find_phrases(
         if masked.find("的", start, end) >= 0 and (relative := _RELATIVE.match(masked, start, end)):
             left = relative.end()
     elif particular and verb in word_list("causing") and (inner := _INNER.match(masked, start, end)):
-        left = inner.end()
+        # 推动实施方案于年内出台: there the verb stands behind the text
+        left = inner.end() if matches[0].start() >= inner.end() else start
     making = stage in MAKING
     if particular:
         making = making or verb in word_list("signed") or verb in word_list("also_making")
         making = making and verb not in word_list("no_texts")
-    matches = [m for m in matches if m.end() <= end and not (m["head"] in _OPINIONS and _is_opinion(m, verb))]
+    matches = [
+        m for m in matches if m.end() <= end and not (m["head"] in _OPINIONS and _is_opinion(m, "" if before else verb))
+    ]
     found: list[Phrase] = []
     for match, carried in zip(matches, _governing(matches), strict=True):
         at = match.start()
         if at < left:
             continue
-        _, _, stop, event = match.groups()
+        stop, event = match["stop"], match["event"]
         last = match.end() == end
         begin = _left_edge(masked, left, at)
         left = match.end("event") if event is not None else match.end("stop") if stop in _JOINING else match.end()
@@ -139,12 +154,16 @@ def _phrase(
     table: _Nouns, work: str, masked: str, begin: int, match: re.Match[str], verb: str, stage: Stage, before: bool
 ) -> Phrase | None:
     """The phrase from ``begin`` to a matched head, unless what stands before the head tells no text apart."""
-    head, hidden, _, event = match.groups()
+    head, hidden, event = match["head"], match["status"], match["event"]
     at, stop = match.span()
+    if match["count"] and at - begin < _COUNTED_MODIFIER:
+        return None
     if head in table.maybe and verb not in word_list("only_texts"):
         drafted = event is not None and head not in _NOT_DRAFTED and nouns().stages[event] in ("draft", "revise")
         if not drafted:
             return None
+    if (verb in _OBTAINING and head == "批复") or (event and head in _AGREEMENTS):
+        return None  # 获得省政府批复, 政府合同合法性审查
     if stage == "report" and head in _NOT_REPORTED:
         return None
     if verb in word_list("signed") and not head.endswith(_AGREEMENTS):
@@ -158,7 +177,7 @@ def _phrase(
         titled = masked.rfind("》", begin, at)
         if titled + 1 == at or masked.startswith(("等", "及", "和", "、"), titled + 1 if titled >= 0 else begin, at):
             return None
-    if masked[stop : stop + 1].isdigit():
+    if masked[stop : stop + 1].isdigit() and not match["count"]:
         return None
     status = work[match.start("status") + 1 : stop - 1] if hidden else None
     return Phrase(begin, stop, table.kinds[head], status if status in STATUSES else None)

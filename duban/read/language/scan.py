@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from duban.read.language.words import NOMINAL, Lexeme, is_modifier, word_list, words
+from duban.read.language.words import NOMINAL, Lexeme, is_modifier, is_noun, word_list, words
 from duban.read.model import Actuality
 
 
@@ -29,7 +29,19 @@ _TENSE = frozenset(("done", "ongoing", "planned", "not_done"))
 _MAY_SAY = re.compile("[已正尚仍还将即拟计预力争确务准打下接后有要需应必未没无暂从至持现就并目迄业抓明今]")
 # What is counted directly behind a verb is its object (河长巡河1.3万人次); a share or a sum may be a state (增长8%).
 _COUNTED = re.compile(r"\d[\d.,]*[余多]?[百千万]*[余多]?(?![\d.元%‰亿倍年月日美余多百千万]|个百分点)")
+# The same with the noun between (接待祭扫群众286.3万人次): up to the clause's end it is all object.
+_COUNTED_NOUN = re.compile(
+    r"[\u4e00-\u9fa5]{2,8}\d[\d.,]*[余多]?[百千万]*[余多]?(?![\d.元%‰亿倍年月日美])[\u4e00-\u9fa5]{1,3}\Z"
+)
+# After an adverb of actuality these open a phrase of their own, and the verb stands behind it.
+_PREPOSITIONS = frozenset("在向由经与对从为于按就")
 _FINISHED = ("完毕", "完成", "到位")
+_NOT_YET = ("尚未", "仍未", "还未", "暂未", "未能", "至今未")
+# One-character verbs of county offices: 办了一场义诊, 合同至今未签.
+_COLLOQUIAL = frozenset("办签发建修购种拆交")
+# 科技计划 is a programme, 其余2个计划6月底前完成 is not.
+_NOUN_BEFORE = re.compile("[\u4e00-\u9fa5](?<![个项家户条件处座所名人])")
+_SAID = frozenset("已拟均即")
 _NAME_ENDS = "》”)"
 _LEVELS_FIRST = frozenset("省市县区厅局委国部党高副中上全《经")
 
@@ -38,11 +50,14 @@ def opens(text: str, position: int, edges: Mapping[int, int]) -> bool:
     """Whether a one-character verb (报 送 占 达 获 赴) is one at this place."""
     character, following = text[position], text[position + 1 : position + 2]
     if character in "报送呈":
-        return following in _LEVELS_FIRST or (position + 1) in edges
+        return following in _LEVELS_FIRST or (position + 1) in edges or text[position - 1 : position] in _SAID
     if character == "获":
         return (following != "" and following in "省国全市县区《“") or (position + 1) in edges
     if character in "达超":
         return following.isdigit()
+    if character in _COLLOQUIAL:
+        ended = following in ("", ",", ";", "。", "\n", "\0")
+        return following == "了" or (ended and text[position - 1 : position] in ("未", "已"))
     return character in "占赴"
 
 
@@ -60,13 +75,19 @@ def goes_on(text: str, position: int, end: int, edges: Mapping[int, int]) -> boo
     for _ in range(4):
         if position >= end:
             return False
+        if text[position] in "将把对":
+            return True  # 力争9月底前将结果报…: the verb comes behind what they take
         lexeme = table.at(text, position)
         if lexeme.noun:
             return False
         verb = lexeme.verb
         if len(verb) > 1 or (verb and opens(text, position, edges)):
             after = position + len(verb)
-            return not (lexeme.strength == "weak" and (after >= end or text[after] in "的、和及与"))
+            if after < end and text[after] == "的":
+                return False
+            return lexeme.strength != "weak" or not (
+                after >= end or text[after] in "、和及与" or NOMINAL.match(text, after, end)
+            )
         if edges.get(position, 0) < 0:
             position = after_date(text, -edges[position], end)
         elif lexeme.adverb:
@@ -108,6 +129,7 @@ def find_verb(
     fallback = unmarked = cause = None
     marked = False
     said: Actuality | None = None
+    held: Actuality | None = None
     run = i = position
     in_cause = first in "因受" or text.startswith("由于", position)
     taking, carrying = first == "对", first in "将把"
@@ -129,11 +151,20 @@ def find_verb(
         else:
             lexeme = singles.get(character)
         if lexeme is not None:
-            if lexeme.noun:
+            if lexeme.noun and not (marked and not is_noun(text, lexeme, i, end)):
                 i += len(lexeme.noun)
                 marked, said = False, None
                 continue
             verb, adverb = lexeme.verb, lexeme.adverb
+            if adverb == "将" and carrying and i == position:
+                i += 1  # what comes next is taken, not planned (将整改情况报告按期报送)
+                continue
+            if said is not None and character in _PREPOSITIONS and not goes_on(text, i + 1, end, edges):
+                held, said, marked = said, None, False  # 名单已在局网站公示
+                i += 1
+                continue
+            if adverb == "计划" and i > position and not marked and _NOUN_BEFORE.match(text[i - 1]):
+                adverb = ""  # 科技计划申报: a programme
             if adverb == "已经" and i + 2 in edges:
                 adverb = "已"
             if adverb and len(adverb) >= len(verb) and (adverb != verb or goes_on(text, i + len(adverb), end, edges)):
@@ -148,6 +179,8 @@ def find_verb(
                 continue
             if verb:
                 after = i + len(verb)
+                if held is not None and said is None and lexeme.strength in ("strong", "plain"):
+                    said = held
                 here = Candidate(i, said, run if marked else i, lexeme)
                 if (
                     after > end
@@ -160,13 +193,26 @@ def find_verb(
                 elif taking and said is None:
                     if verb in word_list("light"):
                         return here
+                    if marked and lexeme.strength == "strong" and i > run:
+                        return here  # 对不合格样品全部启动核查处置
                     if lexeme.strength != "weak" or marked:
                         fallback = here
                 elif in_cause and (said is not None or lexeme.strength == "strong"):
+                    if i > position and text.endswith(_NOT_YET, position, i):
+                        return here  # 因政策衔接问题尚未提交
                     cause, in_cause = here, False
                 elif said is not None:
+                    # 对未达标码头逐一会商: what is told of the object is no head when a verb follows it.
+                    if taking and (later := find_verb(text, after, end, edges, firm=True)) is not None:
+                        return later
+                    # 未如期报送年报的企业已列入名录: the first one belongs to what the clause is about.
+                    relative = text.find("的", after, end)
+                    if relative > 0 and (later := find_told(text, relative + 1, end, edges)) is not None:
+                        return later
                     return _prefer(unmarked, here, text)
                 elif not tense and unmarked is None:
+                    if verb == "赴" and (there := find_verb(text, after, end, edges, loose=True)) is not None:
+                        return there  # 先后赴德宏、保山督导
                     if _heads(text, lexeme, after, end, marked, strict):
                         unmarked = here
                     elif (
@@ -206,6 +252,7 @@ def _usable(
     return (
         marked
         or character in "达占获"
+        or text[at + 1 : at + 2] == "了"
         or (character in "报送" and (at == position or text[at - 1] in "》”)" or carrying))
     )
 
@@ -233,7 +280,9 @@ def _may_head(
     if strict or NOMINAL.match(text, after, end):
         return False
     if lexeme.strength == "plain":
-        return loose
+        return loose or _COUNTED_NOUN.match(text, after, end) is not None
+    if text[after:end] == "中":
+        return True  # 基坑支护施工中
     return lexeme.strength == "weak" and marked and not firm and after < end and text[after] not in "、和及与的"
 
 

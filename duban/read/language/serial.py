@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from duban.read.language.words import NOMINAL, Lexeme, word_list, words
 from duban.read.model import Stage
 
@@ -28,7 +30,7 @@ def serial_verb(text: str, start: int, end: int, lexeme: Lexeme) -> tuple[int, S
     table = words()
     stage, base = lexeme.stage, lexeme.verb
     position = start + len(base)
-    for _ in range(2):
+    for count in range(2):
         if position >= end:
             break
         following = text[position]
@@ -40,6 +42,8 @@ def serial_verb(text: str, start: int, end: int, lexeme: Lexeme) -> tuple[int, S
             return position + 2, "complete"
         joined = following if following in "并和、及" else ""
         at = position + len(joined)
+        if text[at : at + 2] not in table.lengths:
+            break  # no word of two characters or more
         lexeme = table.at(text, at)
         second = lexeme.verb
         if len(second) < 2:
@@ -49,9 +53,27 @@ def serial_verb(text: str, start: int, end: int, lexeme: Lexeme) -> tuple[int, S
             break
         if not joined and after < end and lexeme.strength == "weak" and NOMINAL.match(text, after, end):
             break
+        if not joined and _modifies(text, lexeme, after, end, last=count > 0):
+            break
         stage = _combined(stage, lexeme.stage, base)
         position, base = after, second
     return position, stage
+
+
+# 发布申报通知, 约谈整改滞后的县: the second verb belongs to the noun.
+_TEXT = re.compile(
+    r"(?:通知|公告|方案|指南|办法|细则|意见|通告|结果|材料|名单|清单|计划|报告|工作|对象)(?:\Z|\d|[、及和](?!\Z))"
+)
+_QUALIFIED = re.compile(r"(?:滞后|不力|落后|缓慢|突出|优秀|先进|不到位|较好|较差|困难|严重)的")
+
+
+def _modifies(text: str, second: Lexeme, after: int, end: int, last: bool) -> bool:
+    """Whether what looks like a second verb only tells which text or whom the first one acts on."""
+    if _QUALIFIED.match(text, after, end):
+        return True
+    if last and second.strength == "weak":
+        return True
+    return second.stage in ("launch", "implement", "monitor") and _TEXT.match(text, after, end) is not None
 
 
 def _joins(text: str, base: str, second: str, joined: str, noun: str, after: int, end: int) -> bool:

@@ -33,7 +33,7 @@ _TAILS = (
 )
 _ETC = re.compile(r"等(?P<sum>[一-龥]{0,10}?)(?:工作|活动|事宜|事项)?\Z")
 _PARTS = re.compile("[、和及与并]")
-_EVENT_END = re.compile(r"(?:会|大赛|竞赛|论坛|活动|比赛|展|节|周|演练|仪式|讲座|培训班|演出|拍卖|集训|研讨|赛|练兵)\Z")
+_EVENT_END = re.compile(r"(?:会|大赛|竞赛|论坛|活动|比赛|展|节|周|演练|仪式|讲座|班|演出|拍卖|集训|研讨|赛|练兵)\Z")
 _SUPPORTED = re.compile(r"编制|制定|制订|起草|修订|出台|印发|上报|报送|申报|填报|申请")
 
 
@@ -63,8 +63,16 @@ def nouns() -> _Nouns:
     return _Nouns()
 
 
+_TIMES = re.compile(r"\d+余?[次轮场期个批家起项件]\Z")
+
+
 def told_stage(text: str, start: int, end: int) -> Stage | None:
-    """The stage of the noun of action that closes an object (…起草工作); None when there is none or they are mixed."""
+    """The stage of the noun of action that closes an object (…起草工作); None when there is none or they are mixed.
+
+    How often it was done is passed over (专项检查5轮).
+    """
+    if (times := _TIMES.search(text, max(start, end - 8), end)) is not None:
+        end = times.start()
     etc = text.rfind("等", max(start, end - 16), end)
     if etc >= 0 and (closed := _ETC.match(text, etc, end)):
         summed = _noun_stage(text, etc + 1, closed.end("sum")) if closed["sum"] else None
@@ -121,7 +129,7 @@ def light_stage(text: str, surface: str, start: int, end: int, told: Stage | Non
     if told is None or told == "implement":
         if surface == "组织开展" and told == "implement":
             return "organise" if _EVENT_END.search(text, start, end) else "implement"
-        if surface in ("做好", "抓好", "开展", "组织开展") and _EVENT_END.search(text, start, end):
+        if surface in ("做好", "抓好", "办好", "开展", "组织开展") and _EVENT_END.search(text, start, end):
             return "organise" if surface != "做好" else default
         return default
     return told
@@ -137,9 +145,19 @@ def second_stage(text: str, start: int, end: int, stage: Stage) -> Stage:
         return "launch" if stage == "organise" else stage
     if match.start() - start < 2 or text.startswith(("工作", "的", "材料"), match.end()):
         return stage
-    if stage not in ("organise", "implement", "coordinate"):
+    if stage not in ("organise", "implement", "coordinate", "monitor"):
         return stage
     return words().stages[word]
+
+
+_OPINIONS = re.compile(r"(?:修改|反馈|审查|处理|整改|有关)?(?:意见|建议)")
+
+
+def holds_text(text: str, start: int, end: int) -> bool:
+    """Whether the object of 形成 or 提出 names any text, drafts included, and not opinions alone."""
+    if "》" in text[start:end] or text.find("稿", start, end) >= 0 or text.find("思路", start, end) >= 0:
+        return True
+    return any(not _OPINIONS.fullmatch(match.group()) for match in nouns().documents.finditer(text, start, end))
 
 
 def is_text(text: str, start: int, end: int) -> bool:

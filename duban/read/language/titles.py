@@ -72,8 +72,10 @@ def kind_and_status(title: str) -> tuple[str | None, str | None]:
             status = final.group(1)
     lengths, kinds = _kinds()
     body = body.rstrip("》〉”")
-    nouns = (body[-length:] for length in lengths.get(body[-1:], ()))
-    return next((kinds[noun] for noun in nouns if noun in kinds), None), status
+    for length in lengths.get(body[-1:], ()):
+        if (kind := kinds.get(body[-length:])) is not None:
+            return kind, status
+    return None, status
 
 
 def title_key(title: str) -> str:

@@ -60,6 +60,7 @@ class Words:
         self.singles = {word: lexeme for word, lexeme in self.lexemes.items() if len(word) == 1}
         endings = lexicon.sections("endings.txt")
         self.adjectives, self.lead_ins = endings["adjective"], endings["lead-in"]
+        self.grounds = self.lead_ins + endings["grounds"]
 
     def _lexeme(self, word: str) -> Lexeme:
         """The longest of each class among a word and its beginnings: whatever matches here begins this longest word."""
@@ -104,15 +105,32 @@ def word_list(heading: str) -> frozenset[str]:
 @cache
 def particular_verbs() -> frozenset[str]:
     """The verbs of all lists and the light ones: nothing that a rule says of single verbs holds for any other."""
-    lists = ("sending", "asking", "refining", "causing", "signed", "also_making", "no_texts", "only_texts")
+    lists = ("sending", "asking", "refining", "forming", "causing", "signed", "also_making", "no_texts", "only_texts")
     return frozenset(row[0] for row in lexicon.lines("light_verbs.tsv")).union(*map(word_list, lists))
+
+
+# What makes a noun that begins like a verb a verb and its object after all: a count (发现问题41个, 新增就业3万人), or
+# that the second half goes on (组建工作专班, 完善工作机制).
+_COUNT = re.compile(r"(?:近|约|超|逾)?\d")
+_GOES_ON = re.compile(r"专班|小组|机制|方案|制度|体系|台账|清单|队伍|力量|网络|平台|组(?!织)")
+
+
+def is_noun(text: str, lexeme: Lexeme, position: int, end: int) -> bool:
+    """Whether the noun that the lexicon sees at a place really is one, rather than a verb with its object."""
+    noun, verb = lexeme.noun, lexeme.verb
+    if not noun or len(verb) < 2 or len(noun) - len(verb) != 2:
+        return bool(noun)
+    after = position + len(noun)
+    if after >= end:
+        return True
+    return not (_COUNT.match(text, after, end) or (noun.endswith("工作") and _GOES_ON.match(text, after, end)))
 
 
 # What directly follows a verb that is only a modifier of a noun (推进方案, 落实情况).
 NOMINAL = re.compile(
-    r"(?:情况|草案|稿|时间|时限|流程|环节|总数|人数|数量|方案|意见|办法|细则|计划|行动|工程|工作|率|会(?!同|签|商)|机制|制度|体系|中心|能力|水平|力度|"
+    r"(?:情况|仪式|大会|草案|稿|时间|时限|流程|环节|总数|人数|数量|方案|意见|办法|细则|计划|行动|工程|工作|率|会(?!同|签|商)|机制|制度|体系|中心|能力|水平|力度|"
     r"项目|措施|政策|标准|规划|条例|规定|任务|进度|进展|程序|手续|平台|系统|基地|名单|通知|公告|指南|面积|比例|问题|经费|单位|人员|部门|主体|阶段|目标|"
-    r"需求|机构|的|者|品|物|费|期(?!间)|地(?!方)|力(?!争)|人(?!才|大|次|民)|员)"
+    r"需求|机构|结果|范围|口径|的|者|品|物|费|期(?!间)|地(?!方)|力(?!争)|人(?!才|大|次|民)|员)"
 )
 # The same after a verb that takes such nouns as its object (实现主体结构封顶).
 TIGHT = re.compile(r"情况|率|稿|会(?!同|签|商|议|展)|的")

@@ -15,6 +15,7 @@ from duban.read.outline.markers import read_mark
 from duban.read.outline.parts import Builder, Outline
 from duban.read.outline.tables import find_tables
 from duban.read.outline.tasks import find_tasks
+from duban.read.outline.unmatched import unknown_heads, unknown_labels
 from duban.read.outline.walk import Walk
 
 __all__ = ["Outline", "read_outline"]
@@ -52,6 +53,8 @@ def read_outline(layout: Layout, title: str, *, has_files: bool = False) -> Outl
     for number, table in tables.items():
         if table is None and any(line.table == number for line in lines):
             builder.findings.append(Finding("table_not_tasks", f"table {number} is no list of tasks"))
+    builder.findings += unknown_heads(layout.text, layout.tables, tables)
+    builder.findings += unknown_labels(layout.text, folded, builder.items)
     labelled = any(task.labelled for task in tasks.values())
     return builder.outline(_shape(builder, walk, flattened, labelled=labelled, listed=listed))
 

@@ -111,8 +111,8 @@ def read_departments(builder: Builder, heads: Sequence[Head], lines: Sequence[Li
                     "section_number_gap",
                     f"section {expected} is missing before {head.number}",
                     name,
-                    lines[head.line].start,
-                    lines[head.line].end,
+                    head.start,
+                    head.end,
                 )
             )
         start = (

@@ -29,10 +29,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """``heads`` are the columns' joined heads; ``rows`` the data rows, each as wide as the widest."""
+    """``heads`` are the columns' joined heads; ``rows`` the data rows, each as wide as the widest.
+
+    ``head_cells`` are the lowest cells of the heads; empty in a table that goes on under the heads of another.
+    """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[Place | None, ...], ...]
+    head_cells: tuple[Cell | None, ...] = ()
 
 
 def expand(table: Table) -> list[list[Place | None]]:
@@ -85,7 +89,8 @@ def split_heads(table: Table) -> Grid | None:
             depth -= 1
         heads = tuple(_joined(rows[index : index + depth], column) for column in range(len(row)))
         data = [each for each in rows[index + depth :] if not _repeats(each, rows[index])]
-        return Grid(heads, tuple(tuple(each) for each in data))
+        lowest = tuple(_lowest(rows[index : index + depth], column) for column in range(len(row)))
+        return Grid(heads, tuple(tuple(each) for each in data), lowest)
     return None
 
 
@@ -137,6 +142,12 @@ def _joined(rows: Sequence[Sequence[Place | None]], column: int) -> str:
         if text and text not in parts:
             parts.append(text)
     return "".join(parts)
+
+
+def _lowest(rows: Sequence[Sequence[Place | None]], column: int) -> Cell | None:
+    """Return the lowest cell of a column's heads that is not empty."""
+    cells = [place.cell for row in rows if (place := row[column]) is not None and place.cell.text]
+    return cells[-1] if cells else None
 
 
 def _repeats(row: Sequence[Place | None], head: Sequence[Place | None]) -> bool:

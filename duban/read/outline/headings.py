@@ -16,7 +16,8 @@ from duban.read.outline.markers import Mark, MarkKind, read_mark
 _SENTENCE = re.compile("[。;!?]")
 _LONGEST = 60
 _PROBLEM = re.compile(r"问题|困难|不足|短板|堵点|难点")
-_REMEDY = re.compile(r"整改|解决|化解|攻坚|攻克|破解|补齐|清单")
+# 关于…问题 names the matter of a rectification report: the heading above says what the text under it is.
+_REMEDY = re.compile(r"\A关于|整改|解决|化解|攻坚|攻克|破解|补齐|清单")
 _NEXT = re.compile(r"下一?步|下一?阶段|打算|思路|工作谋划|明年|来年|下半年|下季度|下月|今后")
 _PLAN = re.compile(r"(?:工作|重点|月|年|季度)(?:计划|安排|要点|部署)$|^计划$|努力方向|目标任务$|对策建议|意见建议")
 _DONE = re.compile(r"完成|进展|落实|成效|总结|开展情况|推进情况|执行|回顾")
@@ -104,6 +105,14 @@ def _prose_follows(folded: str, lines: Sequence[Line], index: int) -> bool:
     following = lines[index + 1]
     told = _SENTENCE.search(folded, following.start, following.end) is not None
     return following.table is not None or told or read_mark(folded, following.start) is not None
+
+
+_REMEDIED = re.compile(r"\s*(?:整改|处理|处置|办理|落实|完成|进展)(?:落实|完成|进展)?(?:情况|进展|结果|成效|措施)\s*:")
+
+
+def tells_remedy(folded: str) -> bool:
+    """Say whether a paragraph under a heading of problems tells what was done about one (整改情况:…)."""
+    return _REMEDIED.match(folded) is not None
 
 
 def role_under(words: str) -> Role | None:

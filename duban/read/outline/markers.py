@@ -14,6 +14,7 @@ MarkKind: TypeAlias = Literal[
 ]
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_BULLETS = "●■◆★▲►▪◎○□•·※☆►➢\uf06c\uf0d8\uf06e"
 _NUMERAL = "[一二三四五六七八九十百]"
 _MARK = re.compile(
     rf"(?P<chapter>第(?P<n_chapter>{_NUMERAL}{{1,4}}|\d{{1,3}})(?:部分|章|篇)\s*[、:.]?\s*)"
@@ -24,8 +25,10 @@ _MARK = re.compile(
     r"|(?P<digit>(?P<n_digit>\d{1,3})\s*(?:[、.]\s*(?=\d{1,2}月\d{1,2}日)|[、]\s*|[.](?!\d)\s*|[.]\s+))"
     rf"|(?P<circled>(?P<n_circled>[{_CIRCLED}])\s*)"
     r"|(?P<run>(?:第)?(?P<n_run>[一二三四五六七八九十]{1,2})(?:是|,|方面,?|则)(?!否)\s*)"
-    r"|(?P<bullet>[●■◆★▲►▪◎○□•·※☆►➢\uf06c\uf0d8\uf06e]\s*)"
+    rf"|(?P<bullet>[{_BULLETS}]\s*)"
 )
+# What a mark may begin with beside a digit: most sentences begin otherwise.
+_FIRST = frozenset("第一二三四五六七八九十百(" + _CIRCLED + _BULLETS)
 _KINDS: tuple[MarkKind, ...] = get_args(MarkKind)
 _UNITS = {character: value for value, character in enumerate("一二三四五六七八九", 1)}
 
@@ -41,7 +44,8 @@ class Mark:
 
 def read_mark(folded: str, start: int = 0) -> Mark | None:
     """Return the mark at ``start`` of a folded text, or None."""
-    match = _MARK.match(folded, start)
+    first = folded[start : start + 1]
+    match = _MARK.match(folded, start) if first in _FIRST or first.isdecimal() else None
     if match is None or match.lastgroup is None:
         return None
     groups = match.groupdict()

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
-_SIGN = re.compile("[。！？《》〈〉“”‘’（）()【】\\[\\]「」『』]")
+_SIGNS = "。！？《》〈〉“”‘’（）()【】\\[\\]「」『』"
+# Most pairs close before any other sign: those enclose no end of a sentence and are passed over in one match.
+_SIGN = re.compile(f"[{_SIGNS}](?:(?<=《)[^{_SIGNS}]*+》|(?<=“)[^{_SIGNS}]*+”|(?<=[（(])[^{_SIGNS}]*+[）)])?")
 _CLOSERS = {
     "》": "《",
     "〉": "〈",
@@ -24,6 +26,7 @@ _OPENERS = frozenset(_CLOSERS.values())
 _TWINS = {"(": "（", "（": "("}
 _WANTED = {closer: {opener, _TWINS.get(opener, opener)} for closer, opener in _CLOSERS.items()}
 _SPACE = " \t\n\u3000"
+_EMPTY = _SPACE + "。！？；;，,.、"
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -40,8 +43,9 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     begin = start
     for stop in stops:
         part = text[begin:stop].lstrip(_SPACE)
-        if part.strip(" \t\n\u3000。！？；;，,.、"):
-            found.append((stop - len(part), stop - len(part) + len(part.rstrip(_SPACE))))
+        if part.strip(_EMPTY):
+            first = stop - len(part)
+            found.append((first, first + len(part.rstrip(_SPACE))))
         begin = stop
     return found
 
@@ -63,6 +67,8 @@ def _ends(text: str, first: int, last: int) -> list[int]:
     counts = dict.fromkeys(_OPENERS, 0)
     for match in _SIGN.finditer(text, first, last):
         sign, place = match.group(), match.start()
+        if len(sign) > 1:
+            continue
         if sign in "。！？":
             ends.append(place + 1)
         elif sign in _OPENERS:

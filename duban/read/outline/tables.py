@@ -21,6 +21,7 @@ from duban.read.outline.parts import Builder, Fields, Span
 from duban.read.outline.status import stated_status, status_of
 from duban.read.outline.values import is_nothing, owners_of, pieces, rate_of, stated_rate, value_of
 
+_FIGURES = re.compile(r"[-+\d,.%/\s]+(?:[亿万]?元|[个项])?")
 _TOTAL = re.compile(r"(?:合|总|小|共|统)计|总数|总和|全[市县区省州](?:合计|总计|平均)?|平均")
 _AHEAD = re.compile(
     r"^(?:下一?步|下一?阶段|将|拟|计划|继续|加快|力争|争取|抓紧|确保|预计|进一步|年底前|[一二三四]季度|下半年|\d{1,2}月(?:底|份|中旬|下旬)?前?(?:完成|印发|出台|启动|召开))"
@@ -28,7 +29,7 @@ _AHEAD = re.compile(
 _TROUBLE = re.compile(
     r"不足|不够|困难|问题|滞后|缺|尚未|未能|难度|压力|缓慢|受阻|影响|短板|薄弱|不高|不强|不到位|周期|制约|较慢|较低|偏"
 )
-_INNER = re.compile(
+INNER = re.compile(
     r"((?:完成情况|进展情况|落实情况|推进情况|工作进展|(?:存在)?(?:主要)?(?:问题|困难)|下一?步(?:工作)?(?:打算|计划|安排|思路|措施)?))\s*:\s*"
 )
 _TEXT_ROLES: tuple[Role, ...] = ("task", "target", "plan", "progress", "problem", "next_step")
@@ -79,6 +80,9 @@ def emit_table(builder: Builder, folded: str, table: TaskTable, section: int | N
         if not texts or _is_total(row):
             continue
         span = Span(min(place.cell.start for place in own), max(place.cell.end for place in own))
+        if _is_group(own):
+            group = _group(builder, folded, Span(own[0].cell.start, own[0].cell.end), section)
+            continue
         filled = {id(place.cell) for place in row if place is not None and place.cell.text}
         if len(filled) == 1 and len(row) > 2:
             if len(texts[0]) <= 60 and "。" not in texts[0] and any(place.cell.column_span > 2 for place in own):
@@ -102,6 +106,15 @@ def _reach(builder: Builder, group: int, end: int) -> None:
     opened = builder.sections[group - 1]
     start = opened.char_start + (opened.char_start == opened.char_end)  # the line break
     builder.sections[group - 1] = opened._replace(char_start=start, char_end=end)
+
+
+def _is_group(own: Sequence[Place]) -> bool:
+    """Say whether a row heads the rows below it with its sums: 一、续建项目(6个), and figures alone behind it."""
+    cells = [fold(place.cell.text).strip() for place in own if place.own_column and place.cell.text.strip()]
+    mark = read_mark(cells[0]) if len(cells) > 1 else None
+    if mark is None or mark.kind not in {"chinese", "chinese_bracket"} or mark.end >= len(cells[0]):
+        return False
+    return all(_FIGURES.fullmatch(text) for text in cells[1:])
 
 
 def _is_total(row: Sequence[Place | None]) -> bool:
@@ -210,7 +223,7 @@ def cast_role(role: str) -> Role:
 
 def _labelled(folded: str, span: Span) -> list[tuple[str, Span]]:
     """Cut a cell at the labels inside it; what stands before the first is progress."""
-    cuts = list(_INNER.finditer(folded, span.start, span.end))
+    cuts = list(INNER.finditer(folded, span.start, span.end))
     if not cuts:
         return [("progress", span)]
     found: list[tuple[str, Span]] = []
@@ -243,8 +256,8 @@ def _split_labels(values: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def _right_column(table: TaskTable, values: dict[str, str], units: list[tuple[Role, Span]]) -> None:
-    """Move a next step that stands under 存在问题, where the next step's own cell is empty."""
-    if "next_step" not in table.roles or "next_step" in values or "problem" not in values:
+    """Move a next step that stands under 存在问题, where its own cell is empty or there is none."""
+    if "next_step" in values or "problem" not in values:
         return
     text = fold(values["problem"])
     mark = read_mark(text)

@@ -19,7 +19,7 @@ _STATED_RATE = re.compile(
     r"(?:(?:占|为|达|达到|完成|是|实现)(?:了)?(?:全年|年度?|年初|总|计划|本年度|今年|既定|省定|市定|季度)?(?:总)?(?:目标|计划|任务|总投资|投资)(?:任务|数|投资|总量)?的?|"
     r"(?:完成率|完成比例|执行率|投资完成率|目标完成率|任务完成率|总体进度|完成进度)(?:为|达到?|约|是)?)\s*(\d+(?:\.\d+)?)\s*%"
 )
-_OWNER_LABEL = re.compile(
+OWNER_LABEL = re.compile(
     r"(?:市级|区级|县级|省级|镇级)?(?:牵头|主办|承办|责任|配合|协办|协助|会办|负责|实施|参与|参加|主要|共同)(?:责任)?(?:单位|部门|处室|科室|主体)?\s*:"
 )
 _OWNER_GAP = re.compile(r"[、,;/|\s]+|(?<=[局委办处厅科部室中心])(?:和|及)(?=[市县区省厅局各])")
@@ -41,7 +41,7 @@ def owners_of(text: str) -> tuple[str, ...]:
     """Split a cell of owners, lead first, in its order; labels inside it are dropped, brackets stay with their name."""
     if is_nothing(text):
         return ()
-    folded = _OWNER_LABEL.sub(lambda match: " " * len(match.group()), fold(text))
+    folded = OWNER_LABEL.sub(lambda match: " " * len(match.group()), fold(text))
     brackets = [match.span() for match in _BRACKETED.finditer(folded)]
     names: list[str] = []
     begin = 0

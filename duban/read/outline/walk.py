@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from duban.read.layout import Line
 from duban.read.model import Role, Section
 from duban.read.outline.frame import is_fragment, is_note, is_salutation
-from duban.read.outline.headings import Heading, heading_at, role_under
+from duban.read.outline.headings import Heading, heading_at, role_under, tells_remedy
 from duban.read.outline.offices import is_office
 from duban.read.outline.parts import Builder, Span
 from duban.read.outline.tables import TaskTable, emit_table
@@ -128,4 +128,6 @@ class Walk:
         if is_fragment(line) or is_note(folded) or is_salutation(folded):
             return
         role: Role = self.open[-1].role if self.open else "prose"
+        if role == "problem" and tells_remedy(folded):
+            role = "prose"
         self.builder.prose(Span(start, line.end), self.current(), role)

@@ -34,6 +34,12 @@ def test_spans(text, titles):
     assert [d.title for d in documents(text)] == titles
 
 
+def test_a_title_in_a_heading_is_no_document_of_the_next_clause():
+    text = "关于《甲办法》的说明\n印发《乙办法》。"
+    units = [Unit(None, "status", 0, 10), Unit(1, "prose", 11, len(text))]
+    assert [(d.title, d.item_ordinal) for d in read_units(text, units, CONTEXT).documents] == [("乙办法", 1)]
+
+
 @pytest.mark.parametrize(
     "text",
     [

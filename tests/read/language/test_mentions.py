@@ -185,3 +185,106 @@ def test_without_a_year_a_date_is_a_mention_but_no_day(text, dated):
     unknown = Context(Period("unknown", None, None, "none"))
     (m,) = (m for m in read_units(text, [Unit(1, "prose", 0, len(text))], unknown).mentions if m.kind == "period")
     assert (m.date_start is not None, m.date_end is not None) == (dated, dated)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # A known body and the part of it that follows are one name; a verb between them parts them.
+        ("报送民政部养老服务司,抄送省人大社会建设委员会。", ["民政部养老服务司", "省人大社会建设委员会"]),
+        ("与人民银行济南分行、国家统计局山东调查总队会商。", ["人民银行济南分行", "国家统计局山东调查总队"]),
+        ("移送市纪委监委驻水利局纪检监察组。", ["市纪委监委驻水利局纪检监察组"]),
+        ("报县委党史工作领导小组办公室备案。", ["县委党史工作领导小组办公室"]),
+        ("省教育厅批准研究中心挂牌。", ["省教育厅"]),
+        ("省水利厅依法查处违建。", ["省水利厅"]),
+        ("支持山东大学齐鲁医院建设国家医学中心。", ["山东大学齐鲁医院"]),
+        # Any verb or preposition ends what stands before a name; words that hold such a character do not.
+        ("督促黄河文旅集团整改。", ["黄河文旅集团"]),
+        ("委托省水文监测总站采样。", ["省水文监测总站"]),
+        ("会同山东财经大学、省报业集团调研。", ["山东财经大学", "省报业集团"]),
+        ("向对外经济贸易大学、省数据中心学习。", ["对外经济贸易大学", "省数据中心"]),
+        ("成立局长任组长的河湖清违领导小组。", ["河湖清违领导小组"]),
+        # Bare departments behind a verb and in lists; offices that a field names.
+        ("联合公安局、水利局检查,按照司法局审核意见修改。", ["公安局", "水利局", "司法局"]),
+        ("数据汇交省普查办,向市评审办报告。", ["省普查办", "市评审办"]),
+        ("由市级主办、县里承办。", []),
+        ("配合驻厅纪检监察组谈话,报国务院减灾工作联席会议办公室。", ["驻厅纪检监察组", "国务院减灾工作联席会议办公室"]),
+        ("会同望海街道办劝导,推进蓬莱实验室建设。", ["望海街道办", "蓬莱实验室"]),
+        ("团县委、民盟市委参加。", ["团县委", "民盟市委"]),
+        # Branches at a place by its short name, and companies' short names.
+        ("协调青岛海关、烟台海事局、山东证监局。", ["青岛海关", "烟台海事局", "山东证监局"]),
+        ("督促鲁能控股、市城投整改。", ["鲁能控股", "市城投"]),
+        ("固定资产投资增长。国家绝对控股。", []),
+        # Kinds of bodies name none.
+        ("各盟市国资委、各市州人民政府、各县(市、区)教育局报告。", []),
+        ("约谈3个县水利局,各地级以上市政府整改。", []),
+        ("资助困难大学新生,走访三级医院、县城区幼儿园。", []),
+        ("规范省政府债务管理。", []),
+    ],
+)
+def test_organisations_by_kind_of_construction(text, names):
+    assert surfaces(text, "organisation") == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # What a count of divisions closes are places; markets and kinds are none.
+        ("已听取石桥、柳河、双塘等5个乡镇意见。", ["石桥", "柳河", "双塘"]),
+        ("规范农贸、水产等市场秩序。", []),
+        ("建设生态、示范等县。走访重点村。", []),
+        # Villages, communities and reservoirs under a name of their own.
+        ("依托白鹿村、青岩村发展民宿,走访东岳社区。", ["白鹿村", "青岩村", "东岳社区"]),
+        ("走访沂水县马站镇关顶村。", ["沂水县", "马站镇", "关顶村"]),
+        ("提升示范村、美丽乡村,改造老旧社区,推进新农村建设,扶贫到村。", []),
+        ("完成跋山水库加固,除险中型水库、病险水库。", ["跋山水库"]),
+        # Plains, lakes, basins and parks with a proper name.
+        ("深入华北平原、微山湖调研。", ["华北平原", "微山湖"]),
+        ("治理大沽河流域、重点流域,建设昆嵛山国家公园。", ["大沽河流域", "昆嵛山国家公园"]),
+        ("长江大桥通车,开通深港通。", []),
+        # Pairs of provinces; a district behind its city; an autonomous prefecture by its short name.
+        ("推进川渝协作,对接沪苏浙。", ["川渝", "沪苏浙"]),
+        ("地址:呼和浩特市新城区。", ["呼和浩特市", "新城区"]),
+        ("赴湘西州、前海调研。", ["湘西州"]),
+        # Short names that are words as well count beside others in a list only.
+        ("支持沂水、平原、临邑试点。", ["沂水", "平原", "临邑"]),
+        ("治理平原水网。", []),
+        ("推进中国(山东)自由贸易试验区建设,支持石岛开发区。", ["中国(山东)自由贸易试验区", "石岛开发区"]),
+        ("设立经济技术开发区,提升产业园区。", []),
+    ],
+)
+def test_places_by_kind_of_construction(text, names):
+    assert surfaces(text, "place") == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # What the verb leaves over before a name (筹备好, 举办了) and what describes it is no part of it.
+        ("筹备好第三届柳编文化节。", ["第三届柳编文化节"]),
+        ("举办了简约的全省水利运动会。", ["全省水利运动会"]),
+        ("起草领导讲话稿和会议工作报告。", []),
+        ("组织党员到古田会议旧址学习。", []),
+        # A body that hears is a meeting; the people's congress's committee is an organisation.
+        ("省委常委会专题听取汇报。", ["省委常委会"]),
+        ("省人大常委会审议。", []),
+        ("召开高企申报评审答辩会。", ["高企申报评审答辩会"]),
+        ("举办基层党组织书记培训班。", ["基层党组织书记培训班"]),
+        ("参加全国大学生节水大赛山东赛区选拔赛。", ["全国大学生节水大赛山东赛区选拔赛"]),
+        ("召开职工代表大会和全市招商大会。", ["全市招商大会"]),
+        ("贯彻党的二十届三中全会精神。", ["党的二十届三中全会"]),
+        ("首届鲁绣产业博览会在潍坊开幕。", ["首届鲁绣产业博览会"]),
+        ("参加广交会、进博会。举办首期培训班。", ["广交会", "进博会"]),
+        ("报省治水工作联席会议办公室。", []),
+    ],
+)
+def test_meetings_by_kind_of_construction(text, names):
+    assert surfaces(text, "meeting") == names
+
+
+def test_a_district_before_a_word_is_no_leader():
+    assert surfaces("贵池区长江岸线修复。", "leader") == []
+
+
+def test_a_leader_may_be_accompanied():
+    assert surfaces("随邝副市长赴青岛,陪同赖书记调研。", "leader") == ["邝副市长", "赖书记"]

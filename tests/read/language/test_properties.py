@@ -41,6 +41,8 @@ def assert_cuts(text: str, records: Records) -> None:
         assert d.action_ordinal is None or 1 <= d.action_ordinal <= len(records.actions)
     for m in records.mentions:
         assert m.surface == text[m.char_start : m.char_end] != ""
+    for f in records.findings:
+        assert f.surface == text[f.char_start : f.char_end] != ""
     for found in (records.actions, records.documents, records.mentions):
         assert [r.ordinal for r in found] == list(range(1, len(found) + 1))
     starts = [d.char_start for d in records.documents]

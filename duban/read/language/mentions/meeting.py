@@ -15,7 +15,7 @@ from duban.read.language.mentions.found import Found
 
 _BODY = re.compile(
     r"(?=[常党厅局委部院校行主市县办全第会][务组委工政长任公体次议\d一二三四五六七八九十])"
-    r"(?:第[\d一二三四五六七八九十百]{1,4}次)?(?:常务会议|常务会|常委会会议|党组会议|党组会|党委会议|党委会|厅务会议|厅务会|局务会议|局务会|委务会议|委务会|"
+    r"(?:第[\d一二三四五六七八九十百]{1,4}次)?(?:常务会议|常务会|常委会会议|常委会(?!议)|党组会议|党组会|党委会议|党委会|厅务会议|厅务会|局务会议|局务会|委务会议|委务会|"
     r"部务会|院务会|党工委会议|厅长办公会议?|局长办公会议?|主任办公会议?|校长办公会议?|院长办公会议?|行长办公会|党政联席会议?|市长办公会议?|"
     r"县长办公会议?|办公会议|办公会|全体会议|主任会议|会议)"
 )
@@ -29,6 +29,8 @@ class _Ends:
         lists = lexicon.sections("meetings.txt")
         self.words = frozenset(lists["ends"])
         self.never = frozenset(lists["not"])
+        self.fairs = frozenset(lists["fairs"])
+        self.no_event = lists["no_event"]
         self.alone = frozenset(lists["alone"])
         self.last = re.compile("[" + "".join(sorted({word[-1] for word in self.words})) + "]")
         self.lengths: dict[str, tuple[int, ...]] = {}
@@ -92,9 +94,14 @@ def find_bodies(work: str, organisations: Mapping[int, int]) -> list[Found]:
     return found
 
 
-_CALL = re.compile(
-    r".*(?:召开|举办|举行|承办|主办|协办|组织|参加|参与|出席|筹备|筹办|开好|主持|召集|提请|报请|列席|做好|起草|印发|制定|制订|报送|完成|推进|承接|迎接|保障|开展|观看|参展|亮相|启动|通过(?=[全省市县第])|经(?=[省市县区厅局委州党])|报(?=[省市县区厅局委州党])|由(?=[省市县区厅局委州])|在(?=[全省市县第国]))(?:了|好)?"
-)
+@cache
+def _call() -> re.Pattern[str]:
+    verbs = lexicon.trie(tuple(sorted(lexicon.sections("meetings.txt")["callers"])))
+    before_level = (
+        "通过(?=[全省市县第])|经(?=[省市县区厅局委州党])|报(?=[省市县区厅局委州党])|由(?=[省市县区厅局委州])"
+        "|在(?=[全省市县第国])"
+    )
+    return re.compile(rf".*(?:{verbs}|(?<!党)组织|{before_level})(?:了|好|过)?")
 
 
 def find_meetings(
@@ -118,7 +125,9 @@ def find_meetings(
             end in ended
             or work[end : end + 1] in ("暨", "室", "纪", "议", "员", "场", "程", "期", "风", "费", "制")
             or work.startswith(_GOES_ON, end)
+            or _DIVISION.match(work, end)
             or at < covered
+            or (work[at:end] == "会议" and (work.startswith(ends.no_event, end) or work[at - 1] in "和与及、"))
         ):
             continue
         index = bisect_left(starts, at + 1) - 1
@@ -130,21 +139,49 @@ def find_meetings(
         if begin is None:
             continue
         name = work[begin:end]
-        if end - begin < 4 or name in ends.alone or name[0] in "的、和及与":
+        if name[0] == "“" and "”" not in name:
+            continue
+        short = end - begin < 4 and name not in ends.fairs
+        if short or name in ends.alone or name[0] in "的、和及与" or _numbered_only(name, ends.alone):
+            last = max(last, end)
             continue
         found.append(Found(begin, end, "meeting"))
         last = end
     return found
 
 
+_ORDINAL = re.compile(r"(?:首|第[\d一二三四五六七八九十]{1,3})[期批次届轮场]")
+
+
+def _numbered_only(name: str, alone: frozenset[str]) -> bool:
+    """Whether nothing but a number tells a meeting apart (首期|培训班)."""
+    number = _ORDINAL.match(name)
+    return number is not None and name[number.end() :] in alone
+
+
 # What carries a name of an event on.
-_GOES_ON = ("决赛", "总决赛", "半决赛", "初赛", "复赛", "开幕式", "闭幕式", "启动仪式", "颁奖仪式", "签约仪式")
+_GOES_ON = (
+    "办公室",
+    "决赛",
+    "总决赛",
+    "半决赛",
+    "初赛",
+    "复赛",
+    "开幕式",
+    "闭幕式",
+    "启动仪式",
+    "颁奖仪式",
+    "签约仪式",
+)
+_DIVISION = re.compile("[\u4e00-\u9fa5]{2,6}?(?:分?赛区|分赛)|第[\\d一二三四五六七八九十]{1,4}次(?:全体)?会议")
+# What opens the name of a meeting even where no verb was found (首届…博览会在南昌开幕).
+_NUMBERED = re.compile(r"首届|第[\d一二三四五六七八九十百]{1,4}届")
 _HELD = ("召开", "举行", "举办", "开幕", "闭幕", "落幕", "开赛", "收官")
 _DATED = re.compile(r"(?:(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?(?:至\d{1,2}日)?[上下]?午?)")
 
 
 # Words that only begin like 和, 及, 与, 等.
-_WORDS = ("和谐", "和平", "和美", "和睦", "和田", "和县", "和林", "与会", "及时", "等级", "等保")
+_WORDS = ("和谐", "和平", "和美", "和睦", "和田", "和县", "和林", "好莱坞", "与会", "及时", "等级", "等保")
 
 
 def _left(work: str, masked: str, start: int, verb_end: int, position: int, last: int, hidden: bool) -> int | None:
@@ -156,10 +193,10 @@ def _left(work: str, masked: str, start: int, verb_end: int, position: int, last
         if opened < 0 or work[opened] == "(":
             return None
         if work[opened] == "《":
-            call = _CALL.match(work, opened + 1, position)
+            call = _call().match(work, opened + 1, position)
             return call.end() if call else None
         window = max(start, verb_end if 0 <= verb_end <= position else start)
-    call = _CALL.match(masked, window, position)
+    call = _call().match(masked, window, position)
     begin = call.end() if call else window
     if begin < last <= position:
         begin = last
@@ -167,10 +204,13 @@ def _left(work: str, masked: str, start: int, verb_end: int, position: int, last
         at = masked.rfind(mark, begin, position)
         if at >= 0:
             begin = at + 1
-    while begin < position and masked[begin] in " \u3000、和及与暨了的等" and not masked.startswith(_WORDS, begin):
+    described = masked.rfind("的", begin, position - 1) + 1
+    if described > begin and masked[described - 2] != "党":  # 党的二十届三中全会 is a name
+        begin = described
+    while begin < position and masked[begin] in " \u3000、和及与暨了好的等" and not masked.startswith(_WORDS, begin):
         begin += 1
     if begin == start and verb_end < 0:
-        return None
+        return begin if _NUMBERED.match(work, begin, position) else None
     if begin == start and verb_end > position and work[verb_end - 2 : verb_end] in _HELD:
         dated = _DATED.match(work, begin, position)
         return dated.end() if dated else begin

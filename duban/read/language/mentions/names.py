@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from duban.read.language import lexicon
+from duban.read.language.mentions.divisions import divisions
 from duban.read.language.mentions.found import Found
 
 _QUOTED = re.compile(r"“[^“”\n\0]{1,60}”")
@@ -17,18 +18,17 @@ _QUOTED = re.compile(r"“[^“”\n\0]{1,60}”")
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """What follows a programme's name, a leader with his title, and where a title may begin."""
+    """What follows a programme's name, a leader with his title, and where a title begins."""
     after = re.compile(lexicon.trie(lexicon.sections("programmes.txt")[next(iter(lexicon.sections("programmes.txt")))]))
     people = lexicon.sections("people.txt")
     singles = "".join(s for s in people["surnames"] if len(s) == 1)
     doubles = "|".join(s for s in people["surnames"] if len(s) == 2)
     titles = lexicon.trie(tuple(sorted(people["titles"])))
     leader = re.compile(
-        rf"(?:(?<=[\0\n,;。:、(由和与对向报及经长任记到请受])(?:{doubles}|[{singles}])[\u4e00-\u9fa5]{{1,2}}|(?:{doubles}|[{singles}])|习近平|(?<=[\0\n,;。、到经请向受])于"
+        rf"(?:(?<=[\0\n,;。:、(由和与对向报及经长任记到请受随陪])(?:{doubles}|[{singles}])[\u4e00-\u9fa5]{{1,2}}|(?:{doubles}|[{singles}])|习近平|(?<=[\0\n,;。、到经请向受])于"
         rf"|(?<![\u4e00-\u9fa5])[\u4e00-\u9fa5]{{2,6}}·[\u4e00-\u9fa5]{{2,6}})(?P<title>{titles})(?![\u4e00-\u9fa5]?(?:会议|办公会|信箱|热线|质量奖|基金|负责制))"
     )
-    first, second = ("".join(sorted({title[at] for title in people["titles"]})) for at in (0, 1))
-    return after, leader, re.compile(f"[{first}](?=[{second}])")
+    return after, leader, re.compile(lexicon.starts(people["titles"]))
 
 
 _AFTER_PROGRAMME = re.compile(r"实施|建设方案|方案|申报|试点|研究")
@@ -63,6 +63,8 @@ def find_leaders(work: str) -> list[Found]:
             title in ("同志", "常委", "院士", "教授", "组长", "副组长", "处长", "副处长") or _inside_word(work, start)
         ):
             continue
+        if any(work[start - more : match.start("title") + 1] in divisions() for more in (1, 2) if start >= more):
+            continue
         found.append(Found(start, end, "leader"))
     return found
 
@@ -72,7 +74,7 @@ _LONGEST, _LONGEST_WITH_DOT = 4, 13
 
 
 def _before(leader: re.Pattern[str], titles: re.Pattern[str], work: str) -> Iterator[re.Match[str]]:
-    """The leaders of a text, tried only where a title may begin within the length of a name."""
+    """The leaders of a text, tried only where a title begins within the length of a name."""
     reach = _LONGEST_WITH_DOT if "·" in work else _LONGEST
     position = 0
     for title in titles.finditer(work):

@@ -12,36 +12,16 @@ from collections.abc import Sequence
 from functools import cache
 
 from duban.read.language import lexicon
+from duban.read.language.mentions.divisions import division_before, divisions
 from duban.read.language.mentions.found import Found
+from duban.read.language.mentions.settlements import add_listed, add_neighbours, add_settlements
 from duban.read.language.words import words
 
 _HAN = re.compile("[\u4e00-\u9fa5]+")
 _SUFFIX = re.compile("[省市县区旗州盟]")
 
 
-# Autonomous divisions are written without their peoples' names as often as with them (黔东南州, 景宁县).
-_AUTONOMOUS = (("自治州", "州"), ("自治县", "县"), ("自治旗", "旗"))
-
-
-@cache
-def divisions() -> dict[str, tuple[str, ...]]:
-    """Codes by full name (杭州市, 安吉县); a name that several divisions bear has several codes."""
-    table: dict[str, list[str]] = {}
-    for code, _, name, short, *_ in lexicon.lines("places.tsv"):
-        if len(name) > 2 or name[0] not in "城矿郊市东西南北":
-            table.setdefault(name, []).append(code)
-            ending = next((e for long, e in _AUTONOMOUS if name.endswith(long)), "")
-            if ending and len(short) > 1 and short[-1] not in "州县旗":
-                table.setdefault(short + ending, []).append(code)
-    return {name: tuple(codes) for name, codes in table.items()}
-
-
-@cache
-def _tails() -> frozenset[str]:
-    """The last two characters of all full names: most 省 市 县 区 of a text follow something else."""
-    return frozenset(name[-2:] for name in divisions())
-
-
+_LONGEST = 11
 _DISTINCT = 3
 """A city's short name of this length (满洲里) stands for itself in any province."""
 
@@ -66,6 +46,17 @@ def _short_names(province: str) -> tuple[re.Pattern[str], dict[str, str]]:
     ordered = tuple(sorted(names))
     first, second = "".join(sorted({n[0] for n in ordered})), "".join(sorted({n[1] for n in ordered}))
     return re.compile(rf"(?=[{first}][{second}]){lexicon.trie(ordered)}"), names
+
+
+@cache
+def _ambiguous(province: str) -> dict[str, str]:
+    """Short names of the home province that are words as well (开化): they count beside other places only."""
+    words = frozenset(lexicon.sections("regions.txt")["words"])
+    return {
+        short: code
+        for code, _, _, short, *_ in lexicon.lines("places.tsv")
+        if province and code.startswith(province) and short in words
+    }
 
 
 @cache
@@ -96,17 +87,12 @@ def find_places(work: str, region: str | None, taken: Sequence[tuple[int, int]])
     position.
     """
     found: dict[int, Found] = {}
-    full, tails = divisions(), _tails()
+    full = divisions()
     for match in _SUFFIX.finditer(work):
         end = match.end()
-        if work[end - 2 : end] not in tails:
-            continue
-        for start in range(max(end - 11, 0), end - 1):
-            codes = full.get(work[start:end])
-            if codes:
-                if not _part_of_word(work, start, end):
-                    found[start] = Found(start, end, "place", code=_nearest(codes, region))
-                break
+        start = division_before(work, end, _LONGEST)
+        if start >= 0 and not _part_of_word(work, start, end):
+            found[start] = Found(start, end, "place", code=_nearest(full[work[start:end]], region))
     pattern, short = _short_names((region or "")[:2])
     for match in pattern.finditer(work):
         start, end = match.span()
@@ -117,7 +103,9 @@ def find_places(work: str, region: str | None, taken: Sequence[tuple[int, int]])
         if start not in found and not longer and not _short_is_word(work, start, end):
             found[start] = Found(start, end, "place", code=short[match.group()])
     _add_zones(work, found)
-    _add_townships(work, found)
+    add_settlements(work, found)
+    add_listed(work, found)
+    add_neighbours(work, found, _ambiguous((region or "")[:2]))
     busy = sorted(taken)
     return _outside(sorted(found.values()), busy)
 
@@ -151,44 +139,17 @@ def _part_of_word(work: str, start: int, end: int) -> bool:
     )
 
 
-# Short names that arise across two words: the characters before and after that say so (更新乡村, 重大理论, 市长治理).
-_CONTEXTS = {
-    "新乡": ("更创革崭全", ""),
-    "大理": ("重最巨宏", "论石想由念"),
-    "长治": ("市省县区局厅", "久理"),
-    "保定": ("确", "期点向"),
-    "内江": ("省市县国境区", ""),
-    "南通": ("", "道过"),
-    "北海": ("", "道"),
-    "安康": ("平", ""),
-    "广安": ("", "全"),
-    "吉安": ("", "全"),
-    "三明": ("", "治确"),
-    "中山": ("", "装"),
-    "海南": ("上", ""),
-    "湖南": ("太", ""),
-    "江西": ("长珠", ""),
-    "河南": ("黄淮", ""),
-    "河北": ("黄淮", ""),
-    "山东": ("", "麓"),
-    "山西": ("行", ""),
-    "文山": ("", "会"),
-    "白城": ("", "墙"),
-    "平凉": ("", ""),
-    "上海": ("", ""),
-    "吉林": ("", ""),
-    "四平": ("", "方米"),
-    "自贡": ("", "献"),
-    "和田": ("", "间园"),
-    "安顺": ("平", ""),
-    "通化": ("普流交", ""),
-    "德阳": ("", ""),
-    "六安": ("", "全"),
-    "资阳": ("", ""),
-    "黄山": ("", "茶"),
-    "天水": ("", "一源"),
-    "长春": ("", "花"),
-}
+@cache
+def _goes_on() -> re.Pattern[str]:
+    """What makes a region's name part of another word (长江|大桥, 深港|通)."""
+    return re.compile(
+        lexicon.trie(tuple(sorted(lexicon.sections("regions.txt")["goes_on"]))) + "(?!过|知|报|路由|沿|上|索)"
+    )
+
+
+@cache
+def _contexts() -> dict[str, tuple[str, str]]:
+    return {name: (before, after) for name, before, after in lexicon.lines("place_contexts.tsv")}
 
 
 def _short_is_word(work: str, start: int, end: int) -> bool:
@@ -198,22 +159,44 @@ def _short_is_word(work: str, start: int, end: int) -> bool:
         return True
     if after in ("镇", "乡") and work[end : end + 2] not in ("乡村", "乡镇", "镇村", "镇域", "乡土", "乡贤"):
         return True
-    before, following = _CONTEXTS.get(work[start:end], ("", ""))
+    before, following = _contexts().get(work[start:end], ("", ""))
     if (start and work[start - 1] in before) or (after and after in following):
         return True
+    if after == "站" and work.startswith("站点", end):
+        return False
+    if after == "道" and work[end + 1 : end + 2] not in "路德教场班具理歉":
+        return True
+    if work.startswith(("会议旧址", "会议纪念馆", "会议精神", "分局", "支行", "分行", "分公司", "分院"), end):
+        return True
     return bool(after) and after in "路街江河湖港桥站菜酒茶牌系话戏剧腔籍商岸侧麓"
+
+
+# 中国(山东)自由贸易试验区青岛片区
+_NATIONAL_ZONE = re.compile(
+    r"中国\([\u4e00-\u9fa5]{2,6}\)(?:自由贸易试验区|自贸试验区|自贸区|科技城|[\u4e00-\u9fa5]{2,8}?综合试验区)"
+    r"(?:[\u4e00-\u9fa5]{2,4}片区)?"
+)
 
 
 def _add_zones(work: str, found: dict[int, Found]) -> None:
     names, corridors, zones = _regions()
     for match in names.finditer(work):
         start, end = match.span()
+        longer = start in found and found[start].end > end
+        if longer or (end - start == 2 and work[start - 1] == "“") or _goes_on().match(work, end):
+            continue
         zone = zones.match(work, end)
         found[start] = Found(start, zone.end() if zone else end, "place")
     for start, place in list(found.items()):
         zone = zones.match(work, place.end)
+        if zone and place.end in found and found[place.end].end >= zone.end():
+            continue
         if zone and place.code and not work.startswith(("建设", "创建", "申报", "管委会", "管理委员会"), zone.end()):
             found[start] = Found(start, zone.end(), "place")
+    for match in _NATIONAL_ZONE.finditer(work):
+        for start in [at for at in range(match.start(), match.end()) if at in found]:
+            del found[start]
+        found[match.start()] = Found(match.start(), match.end(), "place")
     for match in corridors.finditer(work):
         begin = _corridor_start(work, match.start())
         while (verb := words().at(work, begin).verb) and begin + len(verb) <= match.start():
@@ -227,35 +210,6 @@ def _add_zones(work: str, found: dict[int, Found]) -> None:
             if begin in found and found[begin].code and found[begin].end < end - 2:
                 begin = found[begin].end
             found[begin] = Found(begin, end, "place")
-
-
-_TOWNSHIP = re.compile(r"(?<=[\u4e00-\u9fa5]{2})(?:镇|乡|街道|苏木|新区|新城)(?![长级村域亲土贤愁情办镇区里党])")
-# What 镇, 乡 and 街道 follow without a name, or what only ends like one (返乡, 特色小镇).
-_NO_TOWNSHIP = re.compile(
-    r".*(?:乡|城|村|[各全该本个名古老强大小集新两三]|重点|中心|建制|示范|文明|卫生|边境|民族|沿海|贫困|相关|有关|部分|其他|所有|"
-    r"[返下回还故家离思异同他入进级高建千百]|.*[乡镇村县].*|.+[和与及].*|城市|现代|生态|智慧|产业|工业|科技|高铁|空港|临空|临港|老城|建设|滨江|县|市|区|省|年|月|日)\Z"
-)
-_BEFORE_TOWNSHIP = frozenset("\0\n\t ,;。:、()和与及在对向由赴到至从将为“”")
-
-
-def _add_townships(work: str, found: dict[int, Found]) -> None:
-    """Townships by their ending (五河镇): no table holds them, so a mark, a place or a verb must stand before them."""
-    ends = {place.end for place in found.values()}
-    verbs = words().stages
-    for match in _TOWNSHIP.finditer(work):
-        for length in (3, 2):
-            start = match.start() - length
-            name = work[max(start, 0) : match.start()]
-            if start < 0 or not _HAN.fullmatch(name) or start in found:
-                continue
-            bounded = start == 0 or work[start - 1] in _BEFORE_TOWNSHIP or start in ends
-            if not bounded and work[max(start - 2, 0) : start] not in verbs:
-                continue
-            lexeme = words().at(name, 0)
-            if not _NO_TOWNSHIP.match(name) and not lexeme.verb and not lexeme.adverb and not lexeme.preposition:
-                found[start] = Found(start, match.end(), "place")
-                ends.add(match.end())
-            break
 
 
 _NO_CORRIDOR = re.compile(
