@@ -15,6 +15,7 @@ from replica.application import Options
 from replica.pages import read_page
 from replica.running import Running
 from replica.world.calendar import read_month
+from replica.world.scenarios import SCENARIOS
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -24,10 +25,14 @@ def arguments() -> argparse.ArgumentParser:
         description="A government site to run on a laptop, on 127.0.0.1 only. Prints one JSON line when ready.",
     )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="another world for another number (default 1)")
-    parser.add_argument("--start", default="2022-11", metavar="YYYY-MM", help="its first month (default 2022-11)")
     parser.add_argument(
-        "--months", type=int, default=48, metavar="N", help="months of reports; 0: no world (default 48)"
+        "--scenario",
+        default="default",
+        metavar="NAME",
+        help="; ".join(f"{name}: {scenario.about}" for name, scenario in SCENARIOS.items()),
     )
+    parser.add_argument("--start", metavar="YYYY-MM", help="its first month (default: the scenario's; 2022-11)")
+    parser.add_argument("--months", type=int, metavar="N", help="months of reports; 0: no world (default: 48)")
     parser.add_argument(
         "--clock", metavar="YYYY-MM-DDTHH:MM", help="the instant it shows (default: the 20th after the last month)"
     )
@@ -46,17 +51,21 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument(
         "--page", action="append", default=[], metavar="URL=FILE", help="serve FILE as it stands for URL"
     )
+    parser.add_argument(
+        "--ca-file", type=Path, metavar="FILE", help="write the certificate here that https clients of it are to trust"
+    )
     parser.add_argument("--log", type=Path, metavar="FILE", help="append every request as a JSON line")
     return parser
 
 
 def options_from(given: argparse.Namespace) -> Options:
     """The options; ValueError or OSError says what cannot be used."""
-    if given.months < 0:
+    if given.months is not None and given.months < 0:
         raise ValueError("--months: 0 or more")
     return Options(
         seed=given.seed,
-        start=read_month(given.start),
+        scenario=given.scenario,
+        start=read_month(given.start) if given.start else None,
         months=given.months,
         clock=_instant(given.clock),
         generation=given.generation,
@@ -76,7 +85,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         options = options_from(given)
         running = Running(options, given.port, given.control_port)
-    except (ValueError, OSError) as error:
+        if given.ca_file:
+            given.ca_file.write_text(running.replica.authority.root_pem(), encoding="ascii")
+    except (ValueError, OSError, RuntimeError) as error:
         sys.stderr.write(f"replica: {error}\n")
         return 2
     stop = threading.Event()

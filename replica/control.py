@@ -7,22 +7,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from replica.application import Replica
+from replica.application import Options, Replica
 from replica.faults import read_fault
 from replica.messages import Request, Response, as_json
+from replica.routes.neighbours import neighbours_of
+from replica.world.documents import documents_of
+from replica.world.scenarios import SCENARIOS, steps
 from replica.world.truth import truth_of
 
 PREFIX = "/__control/"
 
 
 class Control:
-    """Answers the control routes for one replica; ``sites`` is the description printed when it became ready."""
+    """Answers the control routes for one replica.
 
-    def __init__(self, replica: Replica, sites: Callable[[], list[dict[str, object]]]) -> None:
+    ``sites`` describes it as in the line printed when ready; ``load`` makes another replica of it.
+    """
+
+    def __init__(
+        self, replica: Replica, sites: Callable[[], list[dict[str, object]]], load: Callable[[Options], None]
+    ) -> None:
         self._replica = replica
         self._sites = sites
+        self._load = load
 
     def answer(self, request: Request) -> Response:
         """The response to a control request; 400 with a reason for one that makes no sense."""
@@ -55,6 +65,44 @@ class Control:
         at = datetime.fromisoformat(fields["at"]) if "at" in fields else self._replica.clock
         return truth_of(self._replica.world, at, host=fields.get("host"), path=fields.get("path"))
 
+    def documents(self, fields: Mapping[str, str], body: Mapping[str, object]) -> object:
+        """Every document with its locations and versions up to the clock (?at=…, ?host=…, ?path=… narrow it down)."""
+        at = datetime.fromisoformat(fields["at"]) if "at" in fields else self._replica.clock
+        return documents_of(self._replica.world, at, host=fields.get("host"), path=fields.get("path"))
+
+    def scenario(self, fields: Mapping[str, str], body: Mapping[str, object]) -> object:
+        """GET: which it is, what happens when. POST {"name": "month"} (and "seed"): load one, as at its start."""
+        options = self._replica.options
+        if body:
+            name, seed = str(body.get("name", "")), int(str(body.get("seed", options.seed)))
+            other = replace(options, scenario=name, seed=seed, start=None, months=None, clock=None, migrates_at=None)
+            other.chosen()
+            self._load(other)
+        chosen = self._replica.options.chosen()
+        return {
+            "name": chosen.name,
+            "about": chosen.about,
+            "clock": self._replica.clock.isoformat(timespec="minutes"),
+            "known": {scenario.name: scenario.about for scenario in SCENARIOS.values()},
+            "steps": steps() if chosen.name == "month" else [],
+            "happened": [
+                {
+                    "kind": told.happening.kind,
+                    "host": told.happening.host,
+                    "at": told.happening.at.isoformat(timespec="minutes"),
+                    "paths": told.paths,
+                }
+                for told in self._replica.world.happened
+            ],
+        }
+
+    def ca(self, fields: Mapping[str, str], body: Mapping[str, object]) -> object:
+        """The certificate of the replica's own authority, for clients of its https."""
+        try:
+            return {"pem": self._replica.authority.root_pem()}
+        except RuntimeError as error:
+            raise ValueError(str(error)) from error
+
     def trap(self, fields: Mapping[str, str], body: Mapping[str, object]) -> object:
         """How often each view counter was called."""
         counts = self._replica.journal.traps()
@@ -68,6 +116,10 @@ class Control:
     def sites(self, fields: Mapping[str, str], body: Mapping[str, object]) -> object:
         """The sites, as in the line printed when ready."""
         return self._sites()
+
+    def neighbours(self, fields: Mapping[str, str], body: Mapping[str, object]) -> object:
+        """The sites on other CMSs, on the common port: their columns, and the rows of their lists at the clock."""
+        return neighbours_of(self._replica.world, self._replica.clock)
 
     def faults(self, fields: Mapping[str, str], body: Mapping[str, object]) -> object:
         """GET: the switches that are on. POST: one more: {"path": "/art/", "status": 503, "times": 2}."""
@@ -86,9 +138,14 @@ _ROUTES: dict[tuple[str, str], _Route] = {
     ("POST", "clock"): Control.clock,
     ("GET", "log"): Control.log,
     ("GET", "truth"): Control.truth,
+    ("GET", "documents"): Control.documents,
+    ("GET", "scenario"): Control.scenario,
+    ("POST", "scenario"): Control.scenario,
+    ("GET", "ca"): Control.ca,
     ("GET", "trap"): Control.trap,
     ("POST", "reset"): Control.reset,
     ("GET", "sites"): Control.sites,
+    ("GET", "neighbours"): Control.neighbours,
     ("GET", "faults"): Control.faults,
     ("POST", "faults"): Control.faults,
     ("DELETE", "faults"): Control.no_faults,

@@ -36,6 +36,7 @@ class Journal:
             "clock": clock.isoformat(timespec="minutes"),
             "host": request.hostname,
             "authority": request.authority,
+            "scheme": "https" if request.secure else "http",
             "method": request.method,
             "path": request.path,
             "query": request.query,
@@ -43,9 +44,9 @@ class Journal:
             "user_agent": request.headers.get("user-agent", ""),
             "referer": request.headers.get("referer", ""),
             "cookie": request.headers.get("cookie", ""),
-            "status": None if how.hang else response.status,
+            "status": None if how.hang or how.dead else response.status,
             "bytes": len(response.body),
-            "fault": bool(how.hang or how.delay or how.slow or how.reset or how.truncate),
+            "fault": bool(how.hang or how.delay or how.slow or how.reset or how.truncate or how.dead),
         }
         with self._lock:
             self._entries.append(entry)

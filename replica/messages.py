@@ -22,7 +22,8 @@ class Request:
     """One request as it came in.
 
     ``authority`` is the Host header in lower case, ``bound`` the virtual host whose own port took the request (None on
-    the common port); ``path`` is not decoded, ``query`` is without the question mark, header names are in lower case.
+    the common port), ``secure`` whether it came by TLS; ``path`` is not decoded, ``query`` has no question mark, header
+    names are in lower case.
     """
 
     method: str
@@ -32,6 +33,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     bound: str | None = None
+    secure: bool = False
 
     @property
     def hostname(self) -> str:
@@ -60,13 +62,20 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How the bytes go out: late, slowly, never (silence, then the end), reset or cut in mid-body; in seconds."""
+    """How the bytes go out: late, slowly, never (silence, then the end), reset or cut in mid-body; in seconds.
+
+    ``dead``: the connection is closed without an answer. ``length``: what is stated in place of the body's length.
+    ``pad``: zero bytes that follow the body, and count for its length.
+    """
 
     delay: float = 0.0
     slow: float = 0.0
     hang: float = 0.0
     reset: bool = False
     truncate: bool = False
+    dead: bool = False
+    length: int | None = None
+    pad: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,11 @@ def redirect(location: str, status: int = 301) -> Response:
     """A redirect with the short HTML body that front ends send along."""
     body = f"<html><head><title>{status} Moved</title></head><body><h1>{status} Moved</h1></body></html>"
     return Response(status, body.encode(), HTML_WITHOUT_CHARSET, (("Location", location),))
+
+
+def no_answer() -> Response:
+    """What a host gives that is no more: a closed connection."""
+    return Response(0, b"", delivery=Delivery(dead=True))
 
 
 def not_found() -> Response:

@@ -1,47 +1,60 @@
-"""Sockets: ports on 127.0.0.1, HTTP/1.1 with keep-alive, and delivering a response as told (late, cut, reset, never).
+"""Sockets: ports on 127.0.0.1, HTTP/1.1 with keep-alive, TLS on the same ports, and delivering a response as told.
 
+The parsing is by hand: the standard library's reads headers as if they were mail, at three times the cost.
 Belongs here: bytes on the wire. Does not: what a path means (``application`` gets a Request and returns a Response).
 """
 
 from __future__ import annotations
 
 import socket
+import socketserver
+import ssl
 import struct
 import sys
 import threading
+import time
 from collections.abc import Callable
+from email.utils import formatdate
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedReader
 from typing import Any
 
 from replica.messages import Request, Response
 
 Answer = Callable[[Request], Response]
+Secure = Callable[[socket.socket, str], ssl.SSLSocket]
 LOOPBACK = "127.0.0.1"
 IDLE_SECONDS = 120
 MAX_BODY = 10_000_000
+MAX_LINE = 65_536
+MAX_HEADERS = 200
 PIECES = 20  # of a body that is sent slowly
+_ZEROS = bytes(65_536)
+_HANDSHAKE = 0x16  # the first byte of TLS
 _REASONS = {status.value: status.phrase for status in HTTPStatus}
 _RESET = struct.pack("ii", 1, 0)  # SO_LINGER on, zero seconds: closing sends RST
+_REFUSED = Response(400, b"bad request", "text/plain")
 
 
-class Port(ThreadingHTTPServer):
-    """One listening port; ``bound`` is the virtual host it stands for, None for the common port."""
+class Port(socketserver.ThreadingTCPServer):
+    """One listening port; ``bound`` is the virtual host it stands for, None for the common port.
+
+    ``secure`` makes a TLS connection of one whose client begins a handshake; it gets the host name to assume when the
+    client states none.
+    """
 
     daemon_threads = True
     block_on_close = False
+    allow_reuse_address = True
     request_queue_size = 256
 
-    def __init__(self, port: int, answer: Answer, bound: str | None = None) -> None:
-        super().__init__((LOOPBACK, port), Handler)
+    def __init__(self, port: int, answer: Answer, bound: str | None = None, secure: Secure | None = None) -> None:
+        super().__init__((LOOPBACK, port), Connection)
         self.answer = answer
         self.bound = bound
+        self.secure = secure
         self.stopping = threading.Event()
         self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-
-    def server_bind(self) -> None:
-        """Bind without the reverse look-up that HTTPServer makes of its own name."""
-        socket_server_bind(self)
 
     @property
     def number(self) -> int:
@@ -61,97 +74,141 @@ class Port(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that hangs up is no news; anything else is."""
-        if not isinstance(sys.exception(), ConnectionError):
+        if not isinstance(sys.exception(), (ConnectionError, TimeoutError, ssl.SSLError)):
             super().handle_error(request, client_address)
 
 
-def socket_server_bind(server: Port) -> None:
-    """What socketserver does, and no DNS."""
-    server.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    server.socket.bind(server.server_address)
-    server.server_address = server.socket.getsockname()
-    server.server_name, server.server_port = LOOPBACK, int(server.server_address[1])
-
-
-class Handler(BaseHTTPRequestHandler):
+class Connection(socketserver.BaseRequestHandler):
     """One connection: reads requests, asks the application, delivers."""
 
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    timeout = IDLE_SECONDS
     server: Port
+    request: socket.socket
 
-    def do_GET(self) -> None:
-        """Read the request, answer it."""
-        response = self._answer()
-        if response is not None:
-            self._deliver(response)
-
-    do_POST = do_GET  # noqa: N815 - http.server's names
-    do_HEAD = do_GET  # noqa: N815
-    do_PUT = do_GET  # noqa: N815
-    do_DELETE = do_GET  # noqa: N815
-
-    def _answer(self) -> Response | None:
+    def handle(self) -> None:
+        """Serve requests until one side ends the connection."""
+        self.request.settimeout(IDLE_SECONDS)
+        self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.wire: socket.socket = self.request
+        self.closing = False
+        self.secured = False
         try:
-            length = int(self.headers.get("Content-Length") or 0)
-        except ValueError:
-            length = -1
-        if not 0 <= length <= MAX_BODY or self.headers.get("Transfer-Encoding"):
-            self.close_connection = True
-            return Response(400, b"bad request body", "text/plain")
-        path, _, query = self.path.partition("?")
-        if path.startswith("http://"):  # the absolute form of a proxy request
-            path = "/" + path[7:].partition("/")[2]
-        return self.server.answer(
-            Request(
-                method=self.command,
-                authority=(self.headers.get("Host") or "").strip().lower(),
-                path=path.partition("#")[0],
-                query=query.partition("#")[0],
-                headers={name.lower(): value for name, value in self.headers.items()},
-                body=self.rfile.read(length) if length else b"",
-                bound=self.server.bound,
-            )
-        )
+            if self.server.secure and self.request.recv(1, socket.MSG_PEEK)[:1] == bytes([_HANDSHAKE]):
+                self.wire = self.server.secure(self.request, self.server.bound or LOOPBACK)
+                self.secured = True
+            with self.wire.makefile("rb") as stream:
+                while not self.closing and not self.server.stopping.is_set():
+                    if not self._serve(stream):
+                        return
+        except (ConnectionError, TimeoutError, ssl.SSLError):
+            pass  # a client that hangs up is no news
+        finally:
+            if self.wire is not self.request:
+                self.wire.close()
 
-    def _deliver(self, response: Response) -> None:
+    def _serve(self, stream: BufferedReader) -> bool:
+        """Read a request and answer it; False when there is no more."""
+        line = stream.readline(MAX_LINE)
+        if not line.strip():
+            return bool(line)
+        parts = line.decode("latin-1").split()
+        headers = self._headers(stream)
+        if headers is None or len(parts) != 3 or not parts[2].startswith("HTTP/1."):
+            return self._refuse()
+        method, target, version = parts
+        wish = headers.get("connection", "").lower()
+        self.closing = wish == "close" or (version == "HTTP/1.0" and wish != "keep-alive")
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or len(length) > 9 or int(length) > MAX_BODY or "transfer-encoding" in headers:
+            return self._refuse()
+        if headers.get("expect", "").lower() == "100-continue":
+            self.wire.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+        body = stream.read(int(length)) if length != "0" else b""
+        path, _, query = target.partition("?")
+        if path.startswith(("http://", "https://")):  # the absolute form of a proxy request
+            path = "/" + path.partition("://")[2].partition("/")[2]
+        request = Request(
+            method=method,
+            authority=headers.get("host", "").lower(),
+            path=path.partition("#")[0],
+            query=query.partition("#")[0],
+            headers=headers,
+            body=body,
+            bound=self.server.bound,
+            secure=self.secured,
+        )
+        self._deliver(self.server.answer(request), method == "HEAD")
+        return True
+
+    def _headers(self, stream: BufferedReader) -> dict[str, str] | None:
+        """The header fields, names in lower case; None for what is none."""
+        found: dict[str, str] = {}
+        for _ in range(MAX_HEADERS):
+            line = stream.readline(MAX_LINE)
+            if line in (b"\r\n", b"\n", b""):
+                return found
+            name, colon, value = line.decode("latin-1").partition(":")
+            if not colon:
+                return None
+            found[name.strip().lower()] = value.strip()
+        return None
+
+    def _refuse(self) -> bool:
+        self.closing = True
+        self._deliver(_REFUSED, False)
+        return False
+
+    def _deliver(self, response: Response, head_only: bool) -> None:
         how = response.delivery
-        if how.hang:
-            self.server.stopping.wait(how.hang)
-            self.close_connection = True
+        stopping = self.server.stopping
+        if how.dead or how.hang:
+            stopping.wait(how.hang)
+            self.closing = True
             return
         if how.delay:
-            self.server.stopping.wait(how.delay)
-        head = [f"HTTP/1.1 {response.status} {_REASONS.get(response.status, 'Unknown')}"]
-        head.append(f"Server: replica\r\nDate: {self.date_time_string()}\r\nContent-Type: {response.content_type}")
-        head.append(f"Content-Length: {len(response.body)}")
+            stopping.wait(how.delay)
+        self.closing = self.closing or how.length is not None
+        body = b"" if head_only or response.status == 304 else response.body
+        length = len(response.body) + how.pad if how.length is None else how.length
+        head = [
+            f"HTTP/1.1 {response.status} {_REASONS.get(response.status, 'Unknown')}\r\nServer: replica\r\n"
+            f"Date: {_now()}\r\nContent-Type: {response.content_type}\r\nContent-Length: {length}"
+        ]
         head.extend(f"{name}: {value}" for name, value in response.headers)
-        if self.close_connection:
+        if self.closing:
             head.append("Connection: close")
         start = ("\r\n".join(head) + "\r\n\r\n").encode("latin-1")
-        body = b"" if self.command == "HEAD" else response.body
         if how.reset or how.truncate:
-            self.wfile.write(start + body[: len(body) // 2])
-            self.close_connection = True
+            self.wire.sendall(start + body[: len(body) // 2])
+            self.closing = True
             if how.reset:
-                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-                self.connection.close()
+                self.wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+                self.wire.close()
             return
         if how.slow:
             self._trickle(start, body, how.slow)
             return
-        self.wfile.write(start + body)
+        self.wire.sendall(start + body)
+        for place in range(0, 0 if head_only else how.pad, len(_ZEROS)):
+            self.wire.sendall(_ZEROS[: how.pad - place])
 
     def _trickle(self, start: bytes, body: bytes, seconds: float) -> None:
         """The body in pieces, spread evenly over that many seconds."""
-        self.wfile.write(start)
+        self.wire.sendall(start)
         size = -(-len(body) // PIECES) or 1
         for place in range(0, len(body), size):
             if self.server.stopping.wait(seconds / PIECES):
-                self.close_connection = True
+                self.closing = True
                 return
-            self.wfile.write(body[place : place + size])
+            self.wire.sendall(body[place : place + size])
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - as inherited
-        """The application keeps the log."""
+
+_stamp: tuple[int, str] = (0, "")
+
+
+def _now() -> str:
+    """The Date header, made once a second."""
+    global _stamp
+    second = int(time.time())
+    if _stamp[0] != second:
+        _stamp = (second, formatdate(second, usegmt=True))
+    return _stamp[1]

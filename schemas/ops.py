@@ -37,6 +37,7 @@ WALK = table(
         "verdict": choice("how far the walk came", words.VERDICTS),
         "reason": text("why it stopped there", nullable=True),
         "dialect": text("which kind of list it was", nullable=True),
+        "unit": text("what its rows came from: unit, template, path", nullable=True),
         "to_end": flag("whether it went to the list's end, instead of stopping where everything was known"),
         "total": count("rows that the site says there are", nullable=True),
         "received": count("rows received"),

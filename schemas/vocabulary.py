@@ -46,8 +46,6 @@ CADENCES = ("month", "quarter", "half_year", "year", "irregular")
 PURPOSES = ("robots", "list", "article", "attachment")
 VERDICTS = ("complete", "partial", "failed")
 SEVERITIES = ("error", "warn", "info")
-# Why an archived file's text is not in its report; not_needed: the page itself holds the report.
-UNREAD_REASONS = ("not_needed", "unsupported", "encrypted", "damaged", "too_large", "no_text")
 # What the reader finds; the crawler's findings, the checks of sql/checks and broken notes have codes of their own.
 READER_FINDINGS = (
     "unknown_verb",
@@ -65,6 +63,8 @@ READER_FINDINGS = (
     "table_not_tasks",
     "section_number_gap",
 )
+# Why an archived file's text is not in its report; not_needed: the page itself holds the report.
+UNREAD_REASONS = ("not_needed", "unsupported", "encrypted", "damaged", "too_large", "no_text")
 READINGS = ("new", "known", "refused", "failed", "quarantined")
 # Where a record was stopped: reading the archive, a list or a page; casting a column; the model; the spans; a parent.
 QUARANTINE_STAGES = ("archive", "list", "read", "cast", "schema", "offsets", "parent", "batch")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from duban.archive import Exchange
 from duban.crawl.client import COLUMN, Ask, Client
-from duban.crawl.lists import parse_list
+from duban.crawl.lists import Step, parse_list
 from duban.crawl.outcome import Outcome
 from duban.crawl.pace import Patience
 from duban.crawl.paging import pages
@@ -55,7 +55,8 @@ def _check(client: Client, source: Source, column: Column) -> ColumnCheck:
         words = f"{fetched.outcome}: {fetched.detail}{_advice(fetched.outcome)}"
         return ColumnCheck(source.source_id, column.url, True, words, fetched.dialect)
     page = parse_list(fetched.dialect, fetched.exchange.content, fetched.exchange.url)
-    step = next(pages(client, column.url, fetched.dialect, fetched.exchange.url, page))
+    walk = pages(client, column.url, fetched.dialect, fetched.exchange.url, page)
+    step = next(walk, Step(problem="the page says nothing of a list"))
     matching = [row for row in step.entries if column.title.search(row.title)]
     dated = sum(row.listed_on is not None for row in step.entries)
     wrong, words = True, ""
@@ -69,7 +70,8 @@ def _check(client: Client, source: Source, column: Column) -> ColumnCheck:
         newest = max((row.listed_on for row in matching if row.listed_on), default=None)
         wrong, words = False, f"{len(matching)} of {len(step.entries)} rows match"
         words += f", the newest of {newest}" if newest else ", none with a date"
-        words += f"; {step.total} rows in all" if step.total is not None else ""
+        in_all = f"{step.total} rows" if step.total is not None else f"{step.pages} pages" if step.pages else ""
+        words += f"; {in_all} in all" if in_all else "; the site states no total"
         words += "" if dated == len(step.entries) else f"; {len(step.entries) - dated} rows without a date"
     return ColumnCheck(
         source.source_id, column.url, wrong, words, fetched.dialect, len(step.entries), len(matching), step.total

@@ -17,7 +17,7 @@ from types import TracebackType
 from urllib.parse import urlsplit
 
 from duban.archive import Exchange, Facts, Purpose, decode_content
-from duban.crawl.lists import detect
+from duban.crawl.lists import Form, asked_by_script, detect
 from duban.crawl.model import CrawlFinding
 from duban.crawl.outcome import HOST_TROUBLE, TRY_AGAIN, Judgement, Outcome, judge
 from duban.crawl.pace import Pace, Patience
@@ -42,7 +42,7 @@ _VIEW_COUNTER = re.compile(r"/visitcount/|/vc/vc/|artcount|articlehits|/module/.
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One question: where, what for, and what the list said of it. A ``form`` makes it a POST."""
+    """One question: where, what for, and what the list said of it. A ``form`` (a string: JSON) makes it a POST."""
 
     url: str
     purpose: Purpose
@@ -50,7 +50,7 @@ class Ask:
     dialect: str = ""
     title: str | None = None
     listed_on: date | None = None
-    form: tuple[tuple[str, str], ...] | None = None
+    form: Form | None = None
     referer: str | None = None
     etag: str | None = None
     last_modified: str | None = None
@@ -250,6 +250,6 @@ def _headers(ask: Ask) -> dict[str, str]:
         "Referer": ask.referer,
         "If-None-Match": ask.etag,
         "If-Modified-Since": ask.last_modified,
-        "X-Requested-With": "XMLHttpRequest" if ask.dialect in ("jpaas.unit", "jcms.dataproxy") else None,
+        "X-Requested-With": "XMLHttpRequest" if asked_by_script(ask.dialect) else None,
     }
     return {name: value for name, value in headers.items() if value}

@@ -42,7 +42,8 @@ class KnownEntry:
 
     ``first_seen_at`` is when a list first showed it; ``last_*`` describe the newest final answer for it as an article
     (None: never asked for); ``sha256`` is of the newest decoded payload that was an article, and ``archived`` says that
-    there is one. ``etag`` and ``last_modified`` are that answer's headers.
+    there is one. ``etag`` and ``last_modified`` are that answer's headers. ``title``, ``listed_on`` and ``column`` are
+    what the list that showed it last gives.
     """
 
     first_seen_at: datetime | None = None
@@ -52,6 +53,8 @@ class KnownEntry:
     listed_on: date | None = None
     etag: str | None = None
     last_modified: str | None = None
+    column: str = ""
+    title: str = ""
 
     @property
     def archived(self) -> bool:
@@ -64,13 +67,16 @@ class KnownColumn:
     """What earlier runs know of one column, from its walks with verdict ``complete``.
 
     ``first_complete_at`` and ``full_at`` are the oldest and newest of the *full* ones (``Walk.full``: to the list's
-    end); ``total`` and ``distinct`` are from the newest complete one, full or not.
+    end), and ``distinct`` is from the newest full one: a walk that stopped early says nothing of the list's length.
+    ``total``, ``dialect`` and ``unit`` are from the newest complete one, full or not.
     """
 
     first_complete_at: datetime | None = None
     full_at: datetime | None = None
     total: int | None = None
     distinct: int = 0
+    dialect: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,8 @@ class Walk:
 
     ``rows`` were received (repeats counted once per place in the list), ``distinct`` of them differ by URL,
     ``matching`` of those bear the column's title; ``total`` is what the site itself states; ``full`` says that the walk
-    went to the list's end, instead of stopping where everything was known and the totals agreed.
+    went to the list's end, instead of stopping where everything was known and the totals agreed. ``pages`` is the
+    number of pages that the site states where it states no rows; ``unit`` names what the rows came from ("": unknown).
     """
 
     column: str
@@ -119,6 +126,8 @@ class Walk:
     total: int | None = None
     full: bool = False
     requests: int = 0
+    pages: int | None = None
+    unit: str = ""
 
     def as_json(self) -> dict[str, object]:
         """The verdict as JSON values."""

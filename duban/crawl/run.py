@@ -108,7 +108,7 @@ class _Crawl:
                 walked = self._walk_column(column)
                 self.walks.append(walked.walk)
                 self.writer.note("walk", walked.walk.as_json(), self.now)
-                self.findings.extend(_walk_findings(walked, column))
+                self.findings.extend((*walked.findings, *_walk_findings(walked, column)))
                 self._decide(column, walked.entries)
                 self.progress.step(what)
         finally:
@@ -175,7 +175,7 @@ class _Crawl:
         back_to = None if isinstance(self.plan, Backfill) else window_start(self.plan, self.now)
         try:
             return walk_column(
-                self.client, column, known=known, known_urls=self.known.entries, back_to=back_to, now=self.now
+                self.client, column, known=known, known_entries=self.known.entries, back_to=back_to, now=self.now
             )
         except DubanError:
             raise

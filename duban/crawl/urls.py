@@ -9,6 +9,9 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Everything that may stand in a URL, and "%" so that what is escaped already stays as it is.
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
+_PADDED = re.compile(r"/art/(\d{4})/(\d{1,2})/(\d{1,2})/")
+_INDEX_FILE = re.compile(r"/index\.(?:s?html?|jsp)$", re.IGNORECASE)
+_TRS_DAY = re.compile(r"/t((?:19|20)\d{2})(\d{2})(\d{2})_\d+\.s?html?$")
 _ARTICLE_DAY = re.compile(r"/art/(\d{4})/(\d{1,2})/(\d{1,2})/art_")
 
 
@@ -41,8 +44,27 @@ def canonical(href: str, base: str) -> str | None:
     netloc = f"[{ascii_host}]" if ":" in ascii_host else ascii_host
     if port is not None:
         netloc += f":{port}"
-    path = quote(parts.path or "/", safe=_SAFE)
-    return urlunsplit(SplitResult(scheme, netloc, path, quote(parts.query, safe=_SAFE), ""))
+    try:
+        path, query = quote(parts.path or "/", safe=_SAFE), quote(parts.query, safe=_SAFE)
+    except UnicodeEncodeError:  # half a character, as JSON may hold it
+        return None
+    return urlunsplit(SplitResult(scheme, netloc, path, query, ""))
+
+
+def identity(url: str) -> str:
+    """What two addresses of one page have in common: the key under which a page is counted once. It is never asked for.
+
+    Neither scheme, nor default port, nor an index file's name, nor zero padding of the date in a JCMS path tells pages
+    apart (``/art/2020/04/30/`` and ``/art/2020/4/30/``; one may be a 404, which is why ``canonical`` keeps it).
+
+    Args:
+        url: canonical.
+    """
+    parts = urlsplit(url)
+    path = _PADDED.sub(lambda found: f"/art/{found[1]}/{int(found[2])}/{int(found[3])}/", parts.path)
+    path = _INDEX_FILE.sub("/", path) or "/"
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{authority(url)}{path}{query}"
 
 
 def authority(url: str) -> str:
@@ -59,8 +81,8 @@ def home_page(url: str) -> bool:
 
 
 def day_in(url: str) -> date | None:
-    """The day that a JCMS article's path bears; it is the editable date of publication."""
-    found = _ARTICLE_DAY.search(url)
+    """The day that the path of a JCMS or TRS article bears; it is the editable date of publication."""
+    found = _ARTICLE_DAY.search(url) or _TRS_DAY.search(url)
     if not found:
         return None
     try:

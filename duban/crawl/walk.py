@@ -6,15 +6,16 @@ amounts to.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from duban.crawl.client import COLUMN, Ask, Client
-from duban.crawl.lists import ListEntry, parse_list
-from duban.crawl.model import KnownColumn, Verdict, Walk
+from duban.crawl.lists import ListEntry, Step, parse_list
+from duban.crawl.model import CrawlFinding, KnownColumn, KnownEntry, Verdict, Walk
 from duban.crawl.outcome import Outcome
-from duban.crawl.paging import Step, pages
+from duban.crawl.paging import pages
+from duban.crawl.urls import identity
 from duban.sources import Column
 
 FULL_WALK_EVERY = timedelta(days=7)
@@ -25,15 +26,19 @@ _RESTARTS = 2
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """A walk's verdict and the entries it found: each URL once, in the list's order, matching or not."""
+    """A walk's verdict and the entries it found: each page once, in the list's order, matching or not.
+
+    ``findings`` are what somebody should hear of besides the verdict.
+    """
 
     walk: Walk
     entries: tuple[ListEntry, ...]
+    findings: tuple[CrawlFinding, ...] = ()
 
 
 @dataclass
-class _Sums:
-    """What a walk has received so far."""
+class Sums:
+    """What a walk has received so far: entries by identity, rows, and what the newest step says."""
 
     entries: dict[str, ListEntry] = field(default_factory=dict)
     rows: int = 0
@@ -42,17 +47,36 @@ class _Sums:
     problem: str = ""
     stopped_early: bool = False
     drifted: bool = False
+    pages: int | None = None
+    note: str = ""
+    unit: str = ""
 
     def add(self, step: Step) -> None:
+        """Add a step."""
         if step.restart:
             self.rows, self.total = 0, None
         self.rows += len(step.entries)
         for row in step.entries:
-            self.entries.setdefault(row.url, row)
-        if step.total is not None:
-            self.drifted = self.total is not None and self.total != step.total
-            self.total = step.total
-        self.ended, self.problem = step.end, step.problem
+            self.entries.setdefault(identity(row.url), row)
+        self.drifted = _differ(self.total, step.total) or _differ(self.pages, step.pages)
+        self.total = step.total if step.total is not None else self.total
+        self.pages = step.pages if step.pages is not None else self.pages
+        self.ended, self.problem, self.note = step.end, step.problem, step.note
+        self.unit = step.unit or self.unit
+
+
+def sums_of(steps: Iterable[Step]) -> Sums:
+    """The sums of a whole walk, up to where it ends, fails, or finds the list changed under it."""
+    sums = Sums()
+    for step in steps:
+        sums.add(step)
+        if sums.drifted or sums.problem or sums.ended:
+            break
+    return sums
+
+
+def _differ(before: int | None, now: int | None) -> bool:
+    return before is not None and now is not None and before != now
 
 
 def walk_column(
@@ -60,7 +84,7 @@ def walk_column(
     column: Column,
     *,
     known: KnownColumn | None,
-    known_urls: Container[str],
+    known_entries: Mapping[str, KnownEntry],
     back_to: date | None,
     now: datetime,
 ) -> Walked:
@@ -70,37 +94,40 @@ def walk_column(
         client: asks and archives.
         column: which list.
         known: what earlier walks know of it, None on the first run.
-        known_urls: canonical URLs that earlier runs have seen in a list.
+        known_entries: what earlier runs have seen in a list, by canonical URL.
         back_to: what is listed from this day on must be seen even where it is known; None: walk to the end whatever
             is known, as a backfill must.
         now: decides whether a full walk is due.
     """
     asked_before = client.requests
     full = back_to is None or full_walk_due(known, now)
-    sums = _Sums()
+    sums = Sums()
     dialect = ""
     for _ in range(1 + _RESTARTS):
         first = client.fetch(Ask(column.url, "list", column.url, COLUMN))
         dialect = first.dialect or dialect
         if first.outcome is not Outcome.LIST or first.exchange is None:
+            # What an earlier round received is not enough for anything, but it stays in the sums.
             sums.problem = f"{first.outcome}: {first.detail}" if first.detail else str(first.outcome)
             break
         exchange = first.exchange
         page = parse_list(first.dialect, exchange.content, exchange.url)
-        sums = _Sums(entries=sums.entries)
+        sums = Sums(entries=sums.entries)
         for step in pages(client, column.url, first.dialect, exchange.url, page):
             sums.add(step)
             if sums.drifted or sums.problem or sums.ended:
                 break
             if full or known is None or back_to is None:
                 continue
-            if _behind(step, back_to) and _all_known(step, sums, known, known_urls):
+            if _behind(step, back_to) and _all_known(step, sums, known, known_entries):
                 sums.stopped_early = True
                 break
         # A row that came or went shifted the pages under us: something may have slipped through.
         if not sums.drifted:
             break
-    verdict, reason = judge_walk(sums.rows, len(sums.entries), sums.total, sums.ended, sums.problem, known)
+    verdict, reason = judge_walk(
+        sums.rows, len(sums.entries), sums.total, sums.ended, sums.problem, known, pages=sums.pages, note=sums.note
+    )
     if sums.drifted:
         verdict, reason = "partial", "the list changed every time while it was read"
     elif sums.stopped_early:
@@ -118,8 +145,52 @@ def walk_column(
         total=sums.total,
         full=not sums.stopped_early,
         requests=client.requests - asked_before,
+        pages=sums.pages,
+        unit=sums.unit,
     )
-    return Walked(walk, tuple(sums.entries.values()))
+    findings = _changes(walk, known)
+    if walk.verdict == "complete" and walk.full and known is not None:
+        findings += moved_entries(column, sums.entries, known_entries)
+    return Walked(walk, tuple(sums.entries.values()), tuple(findings))
+
+
+def moved_entries(
+    column: Column, listed: Mapping[str, ListEntry], known_entries: Mapping[str, KnownEntry]
+) -> list[CrawlFinding]:
+    """What a whole walk shows at a new address and no longer at the old one: moved, or made anew in another CMS.
+
+    Entries are the same when their titles are, and their days as well where the title is not one of a report: those
+    name their period, others come again.
+    """
+    gone = {
+        (known.title, None if column.title.search(known.title) else known.listed_on): url
+        for url, known in known_entries.items()
+        if known.column == column.url and known.title and identity(url) not in listed
+    }
+    moved = []
+    for row in listed.values():
+        old = gone.get((row.title, None if column.title.search(row.title) else row.listed_on))
+        if old is not None and row.url not in known_entries:
+            moved.append((row.title, old, row.url))
+    if not moved:
+        return []
+    title, old, new = moved[0]
+    number = "an entry is" if len(moved) == 1 else f"{len(moved)} entries are"
+    return [CrawlFinding("entry_moved", f"{number} listed at another address: {title}, before at {old}", new)]
+
+
+def _changes(walk: Walk, known: KnownColumn | None) -> list[CrawlFinding]:
+    """What the list is made by, where that is not what it was made by last time: ids and paths change overnight."""
+    if known is None or not walk.rows:
+        return []
+    before, now = known.dialect.partition(".")[0], walk.dialect.partition(".")[0]
+    if before and now and before != now:
+        return [CrawlFinding("unit_changed", f"the list is {now} now, it was {before}", walk.column)]
+    if known.unit and walk.unit and known.unit != walk.unit:
+        return [
+            CrawlFinding("unit_changed", f"the list comes from {walk.unit} now, before from {known.unit}", walk.column)
+        ]
+    return []
 
 
 def full_walk_due(known: KnownColumn | None, now: datetime) -> bool:
@@ -128,7 +199,15 @@ def full_walk_due(known: KnownColumn | None, now: datetime) -> bool:
 
 
 def judge_walk(
-    rows: int, distinct: int, total: int | None, ended: bool, problem: str, known: KnownColumn | None
+    rows: int,
+    distinct: int,
+    total: int | None,
+    ended: bool,
+    problem: str,
+    known: KnownColumn | None,
+    *,
+    pages: int | None = None,
+    note: str = "",
 ) -> tuple[Verdict, str]:
     """The verdict of a walk that went on as far as it could, and why.
 
@@ -139,17 +218,23 @@ def judge_walk(
         ended: the site itself showed that there is nothing more.
         problem: what stopped the walk ("": nothing).
         known: for comparison with the last complete walk.
+        pages: what the site states of pages.
+        note: what proves the end although the site's numbers say otherwise (``Step.note``).
     """
     if problem:
         return ("partial" if rows else "failed"), problem
     if not rows:
         return "failed", "no rows: an empty list is not taken for a success"
-    # The newest complete walk may have stopped early: what the site stated then counts as well.
+    # The last full walk may be a week old: what the site stated since then counts as well.
     usual = max(known.distinct, known.total or 0) if known is not None else 0
     if distinct * 2 < usual:
         return "partial", f"{distinct} entries, far fewer than the {usual} of the last complete walk"
+    if note and ended:
+        return "complete", note
+    if total is None and ended:
+        return "complete", f"all {pages} pages" if pages is not None and pages > 1 else "the list ends here"
     if total is None:
-        return ("complete", "the list ends here") if ended else ("partial", "the list states no total and has no end")
+        return "partial", "the list states no total and has no end"
     missing = total - rows
     if missing > 0 and not (ended and missing <= max(1, total // 200)):
         return "partial", f"{rows} of {total} rows"
@@ -164,11 +249,11 @@ def _behind(step: Step, back_to: date) -> bool:
     return not dates or dates[-1] < back_to
 
 
-def _all_known(step: Step, sums: _Sums, known: KnownColumn, known_urls: Container[str]) -> bool:
+def _all_known(step: Step, sums: Sums, known: KnownColumn, known_urls: Container[str]) -> bool:
     """Whether nothing new can hide further down: this page is known, and the total grew just by what is new."""
     if not step.entries or any(row.url not in known_urls for row in step.entries):
         return False
     if sums.total is None or known.total is None:
         return sums.total is known.total
-    new = sum(1 for url in sums.entries if url not in known_urls)
+    new = sum(1 for row in sums.entries.values() if row.url not in known_urls)
     return sums.total == known.total + new

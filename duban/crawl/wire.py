@@ -14,6 +14,7 @@ from urllib3.exceptions import IncompleteRead, ProtocolError, ReadTimeoutError
 from duban import __version__
 from duban.archive import Headers
 from duban.crawl.connect import Gate, GateAdapter, UnreachableError, Watchdog
+from duban.crawl.lists import Form
 from duban.crawl.outcome import Outcome
 from duban.crawl.pace import Patience
 from duban.crawl.urls import canonical
@@ -82,12 +83,13 @@ class Wire:
         self._adapter.close()
         self._watchdog.close()
 
-    def send(self, url: str, headers: dict[str, str], form: tuple[tuple[str, str], ...] | None, limit: int) -> Answer:
+    def send(self, url: str, headers: dict[str, str], form: Form | None, limit: int) -> Answer:
         """Send one request and receive at most ``limit`` bytes; never raises for what a site does."""
-        body = urlencode(form).encode() if form is not None else b""
+        body = form.encode() if isinstance(form, str) else urlencode(form or ()).encode()
         headers = {"Host": urlsplit(url).netloc, **headers}
         if form is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
+            kind = "json" if isinstance(form, str) else "x-www-form-urlencoded"
+            headers["Content-Type"] = f"application/{kind}; charset=UTF-8"
         method = "GET" if form is None else "POST"
         sent: Headers = ()
         try:

@@ -14,7 +14,18 @@ from duban.read.language import read_units
 from duban.read.language.mentions.place import home_of
 from duban.read.layout import Layout
 from duban.read.metadata import day_of
-from duban.read.model import Context, FileReading, Finding, Item, ParseStatus, Period, Records, Refusal, Report, Unit
+from duban.read.model import (
+    Context,
+    FileReading,
+    Finding,
+    Item,
+    ParseStatus,
+    Period,
+    Records,
+    Refusal,
+    Report,
+    Unit,
+)
 from duban.read.outline import Outline, read_outline
 from duban.read.page import Page, take_apart, take_apart_file
 from duban.read.period import read_period

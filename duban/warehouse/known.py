@@ -26,12 +26,18 @@ WITH answer AS (
   WHERE source_id = $source AND purpose = 'article' AND final
   GROUP BY ALL
 ), listed AS (
-  SELECT url, min(first_seen_at) AS first_seen_at, arg_max(listed_on, first_seen_at) AS listed_on
+  SELECT
+    url,
+    min(first_seen_at) AS first_seen_at,
+    arg_max(listed_on, first_seen_at) AS listed_on,
+    arg_max({'title': title, 'column': column_url}, first_seen_at) AS newest
   FROM raw.entry
   WHERE source_id = $source
   GROUP BY ALL
 )
-SELECT url, first_seen_at, last_fetched_at, last_outcome, article.sha256, listed_on, article.etag, article.last_modified
+SELECT
+  url, first_seen_at, last_fetched_at, last_outcome, article.sha256, listed_on, article.etag, article.last_modified,
+  newest.title, newest.column
 FROM listed FULL JOIN answer USING (url)
 """
 
@@ -67,7 +73,8 @@ SELECT
   column_url,
   min(walked_at) FILTER (to_end),
   max(walked_at) FILTER (to_end),
-  arg_max({'total': total, 'n': distinct_entries}, walked_at) AS newest
+  arg_max(distinct_entries, walked_at) FILTER (to_end),
+  arg_max({'total': total, 'n': distinct_entries, 'dialect': dialect, 'unit': unit}, walked_at) AS newest
 FROM ops.walk
 WHERE source_id = $source AND verdict = 'complete'
 GROUP BY ALL
@@ -97,12 +104,21 @@ def known(home: Home, source_id: str) -> Known:
     return Known(
         files=files,
         entries={
-            url: KnownEntry(_aware(first), _aware(last), outcome, sha256, listed_on, etag, modified)
-            for url, first, last, outcome, sha256, listed_on, etag, modified in entries
+            url: KnownEntry(
+                _aware(first), _aware(last), outcome, sha256, listed_on, etag, modified, column or "", title or ""
+            )
+            for url, first, last, outcome, sha256, listed_on, etag, modified, title, column in entries
         },
         columns={
-            url: KnownColumn(_aware(first), _aware(latest), newest["total"], newest["n"])
-            for url, first, latest, newest in columns
+            url: KnownColumn(
+                _aware(first),
+                _aware(latest),
+                newest["total"],
+                newest["n"] if whole is None else whole,
+                newest["dialect"] or "",
+                newest["unit"] or "",
+            )
+            for url, first, latest, whole, newest in columns
         },
     )
 

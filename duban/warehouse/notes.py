@@ -159,6 +159,7 @@ def _walk(note: ArchivedNote, source_id: str, run_id: str, settings: dict[str, S
         "verdict": body["verdict"],
         "reason": body.get("reason") or None,
         "dialect": body.get("dialect") or None,
+        "unit": body.get("unit") or None,
         "to_end": bool(body.get("full", False)),
         "total": body.get("total"),
         "received": body["rows"],

@@ -8,11 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import md5
 from html import escape
 from urllib.parse import quote
 
-from replica.markup.body import body_html, cell_paragraph, old_link, typed_paragraph, word_paragraph
+from replica.markup.body import (
+    body_html,
+    cell_paragraph,
+    meta,
+    old_link,
+    padded,
+    picture,
+    split_cell,
+    typed_paragraph,
+    word_paragraph,
+)
 from replica.world.model import Article, Column, Site, Version
+from replica.world.stated import stated
 
 _META = re.compile(r'<meta name="([^"]*)" content="([^"]*)">')
 GROUPS = 3  # pages in one group of rows: what a column page carries inline
@@ -37,11 +49,24 @@ def recordset(site: Site, articles: Sequence[Article], at: datetime, authority: 
     return "".join(f"<record><![CDATA[ {row(site, a, at, authority)} ]]></record>" for a in articles)
 
 
+def proxy_path(site: Site, column: Column) -> str:
+    """The proxy of a column: one that gathers other columns has one of its own beside the site's."""
+    return site.proxy_path.replace("dataproxy", "morecolumndataproxy") if column.gathers else site.proxy_path
+
+
+def column_ids(column: Column) -> str:
+    """The column's number as the proxy wants it: a list for one that gathers others."""
+    return ",".join(map(str, column.gathers)) if column.gathers else str(column.number)
+
+
 def _next_group(site: Site, column: Column, unit: int, page: int) -> str:
     name = quote(quote(site.name))
+    ids, shown = column_ids(column), str(unit)
+    if site.proxy_mode == "encrypted":  # nobody but the proxy's own script can read these, and not even the proxy does
+        ids, shown = (md5(f"{site.host}/{part}".encode(), usedforsecurity=False).hexdigest() for part in (ids, shown))
     return (
-        f'<nextgroup><![CDATA[<a href="{site.proxy_path}?page={page}&appid=1&appid=1&webid={site.web_id}&path=/'
-        f'&columnid={column.number}&unitid={unit}&webname={name}&permissiontype=0"></a>]]></nextgroup>'
+        f'<nextgroup><![CDATA[<a href="{proxy_path(site, column)}?page={page}&appid=1&appid=1&webid={site.web_id}'
+        f'&path=/&columnid={ids}&unitid={shown}&webname={name}&permissiontype=0"></a>]]></nextgroup>'
     )
 
 
@@ -63,9 +88,9 @@ def proxy_answer(
     )
 
 
-def _site_meta(site: Site) -> str:
+def _site_meta(site: Site, name: str | None = None) -> str:
     return (
-        f'<meta name="SiteName" content="{site.name}">\n<meta name="SiteDomain" content="{site.host}">\n'
+        f'<meta name="SiteName" content="{name or site.name}">\n<meta name="SiteDomain" content="{site.host}">\n'
         f'<meta name="SiteIDCode" content="{site.site_code}">\n'
     )
 
@@ -78,6 +103,8 @@ def column_page(site: Site, column: Column, articles: Sequence[Article], at: dat
     more = _next_group(site, column, main, 1) if len(articles) > len(inline) else ""
     made = max((a.version(at).made_at for a in articles), default=datetime(2021, 6, 1, 9, 30))
     store = f'<recordset><ul class="column-list bt-list"></ul>{rows}</recordset></datastore>'
+    gathered = f"columnid:'{column_ids(column)}',sourceContentType:3,keyWordCount:999,b_vir:0,virinfos:''"
+    which = gathered if column.gathers else f"columnid:{column.number},sourceContentType:1"
     return (
         f"<!DOCTYPE html><html><head><meta charset=\"UTF-8\"><meta name='WebId' content='{site.web_id}'>"
         f"<meta name='Maketime' content='{made:%Y-%m-%d %H:%M:%S}'>\n{_site_meta(site)}"
@@ -87,11 +114,11 @@ def column_page(site: Site, column: Column, articles: Sequence[Article], at: dat
         f"<title>{site.name} {column.name}</title></head><body>\n"
         f'<div class="bt-place">当前位置：<a href="/index.html">首页</a> &gt; {column.name}</div>\n'
         f'<div id="{main}"><script type="text/xml"><datastore>{more}{store}</script></div>\n'
-        f"<script>var param_{main} = {{col:1,appid:'1',webid:{site.web_id},path:'/',columnid:{column.number},"
-        f"sourceContentType:1,unitid:'{main}',webname:'{site.name}',permissiontype:0}};\n"
+        f"<script>var param_{main} = {{col:1,appid:'1',webid:{site.web_id},path:'/',{which},"
+        f"unitid:'{main}',webname:'{site.name}',permissiontype:0}};\n"
         "$('#search').jpage({totalRecord:1000,perPage:10,barPosition:'bottom'});\n"
         f"$('#{main}').jpage({{totalRecord:{len(articles)}, dataStore:$('#{main}').children('script').html(), "
-        f"groupSize:{GROUPS}, perPage:{column.per_page}, proxyUrl:'{site.proxy_path}', barPosition:'bottom', "
+        f"groupSize:{GROUPS}, perPage:{column.per_page}, proxyUrl:'{proxy_path(site, column)}', barPosition:'bottom', "
         f"ajaxParam:param_{main}}});</script>\n"
         f'<div class="moblist"><div id="{mobile}"><script type="text/xml"><datastore>{store}</script></div></div>\n'
         f"<!-- visitcount Begin --><iframe src='../../module/visitcount/visit.jsp?type=2&i_webid={site.web_id}"
@@ -100,17 +127,23 @@ def column_page(site: Site, column: Column, articles: Sequence[Article], at: dat
     )
 
 
-def article_page(site: Site, column: Column, article: Article, version: Version, authority: str) -> str:
+def article_page(
+    site: Site, column: Column, article: Article, version: Version, authority: str, made_at: datetime
+) -> str:
     """An article page.
 
     A1: markers, #zoom, pasted from Word. A2: class zoom around a TRS_Editor, typed. A3: as A1, typed, its charset
-    declared as gb2312 (see ``encoding``). A4: as A2, the attributes of its meta elements the other way round.
+    declared as gb2312 (see ``encoding``). A4: as A2, the attributes of its meta elements the other way round, no table
+    of the index number. X3, X4: as A1, meta elements as ``stated`` has them. X5: as A1, labels padded.
     """
     title = escape(version.title)
     published = f"{version.published_at:%Y-%m-%d %H:%M}"
-    paragraph = word_paragraph if article.variant == "A1" else typed_paragraph
-    content = body_html(version.body, paragraph, cell_paragraph, old_link)
-    if article.variant in ("A1", "A3"):
+    said = stated(site, article, version)
+    typed = article.variant in ("A2", "A3", "A4")
+    paragraph = typed_paragraph if typed else word_paragraph
+    in_cell = split_cell if site.manners.variants else cell_paragraph
+    content = body_html(version.body, paragraph, in_cell, lambda file: old_link(site, file, authority))
+    if article.variant not in ("A2", "A4"):
         start, end = '<div class="bt-content zoom clearfix" id="zoom">', "</div>"
     else:
         start, end = '<div class="bt-content zoom"><div class="TRS_Editor">', "</div></div>"
@@ -122,15 +155,19 @@ def article_page(site: Site, column: Column, article: Article, version: Version,
             f"<tr><td>发文日期：</td><td>{article.listed_on}</td><td>公开方式：</td><td>主动公开</td></tr>"
             "</tbody></table>\n"
         )
+        if article.variant == "X5":
+            table = padded(table)
+    if article.variant == "A2":
+        content += picture(site, article)
     year = article.listed_on.year
     counter = f"i_columnid={article.column}&i_articleid={article.id}"
     page = (
         '<!DOCTYPE html>\n<html>\n<head lang="zh"><meta charset="UTF-8">\n'
         f"<meta name='WebId' content='{site.web_id}'>\n<title>{site.name} {column.name} {title}</title>\n"
-        f"<meta name='Maketime' content='{version.made_at:%Y-%m-%d %H:%M:%S}'>\n{_site_meta(site)}"
+        f"<meta name='Maketime' content='{made_at:%Y-%m-%d %H:%M:%S}'>\n{_site_meta(site, said['SiteName'])}"
         f'<meta name="ColumnName" content="{column.name}">\n<meta name="ColumnType" content="{column.name}">\n'
-        f'<meta name="ArticleTitle" content="{title}">\n<meta name="PubDate" content="{published}">\n'
-        f'<meta name="ContentSource" content="{article.info_source}">\n<meta name="Keywords" content="">\n'
+        f"{meta('ArticleTitle', said['ArticleTitle'])}{meta('PubDate', said['PubDate'])}"
+        f'{meta("ContentSource", said["ContentSource"])}<meta name="Keywords" content="">\n'
         '<meta name="Author" content="">\n<meta name="Description" content="">\n'
         f'<meta name="Url" content="http://{authority}{article.path}">\n<meta name="category" content="">\n'
         f'<meta name="guid" content="{year}{article.id}">\n</head>\n'

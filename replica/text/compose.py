@@ -13,7 +13,7 @@ from replica.text.frames import Clause, choose_step_frame, fill, routine_frames
 from replica.text.lifecycle import PolicyText
 from replica.text.vocabulary import Department, Filling, offices
 from replica.world.calendar import Month, chance
-from replica.world.model import DocumentFact, Office, Sentence
+from replica.world.content import DocumentFact, Office, Sentence
 
 LEAST_OFFICES = 10
 SENTENCES = (4, 9)

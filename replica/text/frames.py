@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from replica.text.vocabulary import Filling, table
-from replica.world.model import ActionFact, DocumentFact, MentionFact
+from replica.world.content import ActionFact, DocumentFact, MentionFact
 
 _PART = re.compile(
     r"\[(?P<verb>[^|\]]+)\|(?P<stages>[^|\]]+)(?:\|(?P<actuality>[^\]]+))?\]"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from replica.text.vocabulary import Department, table
 from replica.world.calendar import Month, chance
-from replica.world.model import DocumentFact
+from replica.world.content import DocumentFact
 
 BEFORE = 6  # months before the world's first in which texts may have begun
 NEW_TEXT = 0.42  # chance that an office begins a text in a month

@@ -10,7 +10,7 @@ from functools import cache
 from replica.text.frames import plain
 from replica.text.vocabulary import Department, Filling, offices, table
 from replica.world.calendar import Month, chance
-from replica.world.model import Body
+from replica.world.content import Body
 
 
 @cache

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from replica.text.vocabulary import Department, offices, table
 from replica.world.calendar import Month, chance
-from replica.world.model import Cell, Grid
+from replica.world.content import Cell, Grid
 
 # Heads and what stands under them. 完成情况 is progress in words on one site and a status word on another, as in life.
 COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {

@@ -6,9 +6,10 @@ The departments bear the names such departments bear; their internal offices, pe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from replica.text.vocabulary import Department
-from replica.world.model import Column, Generation, ProxyMode, SiteGeneration
+from replica.world.model import PLAIN, Column, Generation, Happening, Manners, ProxyMode, Rename, SiteGeneration
 
 WEB_PROXY = "/module/web/jpage/dataproxy.jsp"
 OLD_PROXY = "/module/jpage/dataproxy.jsp"
@@ -41,6 +42,13 @@ class SiteSpec:
     monthly: tuple[str, str]
     quarterly: str
     others_a_month: int
+    manners: Manners = PLAIN
+    migrates_at: datetime | None = None
+    renumbered: tuple[tuple[int, int], ...] = ()
+    rename: Rename | None = None
+    attached_every: int = 8
+    attached_as: tuple[str, ...] = ("xlsx",)
+    salt: int = 0  # tells the texts of sites apart that speak for the same department
 
     def generation(self, wanted: Generation) -> SiteGeneration:
         """The generation of this site in a world of that kind."""
@@ -49,6 +57,15 @@ class SiteSpec:
     def department(self, generation: SiteGeneration) -> Department:
         """Who speaks on the site: the old pages have full-width punctuation, the new ones half-width."""
         return Department(self.key, self.name, self.short, self.province, self.region, generation == "jcms")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Which sites there are, how many months the world knows beyond those asked for, and what happens by script."""
+
+    specs: tuple[SiteSpec, ...]
+    ahead: int = 12
+    script: tuple[Happening, ...] = ()
 
 
 # The main column comes first, then the one of quarterly tables, then small ones.
@@ -183,3 +200,4 @@ SPECS = (
         others_a_month=3,
     ),
 )
+DEFAULT = Scene(SPECS)

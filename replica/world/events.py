@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from replica.world.calendar import Month, office_hour, working_day
-from replica.world.model import Body, Office, Version
+from replica.world.content import Body, Office
+from replica.world.model import Version
 
 # What happens to the report of a month, by (month's index + site's place) modulo 12; the other months pass quietly.
 BY_TURN = {

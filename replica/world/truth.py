@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from replica.world.documents import attachment
 from replica.world.model import Article, Column, Site, Version, World
 
 
@@ -17,7 +18,7 @@ def truth_of(world: World, at: datetime, host: str | None = None, path: str | No
 
     ``host`` and ``path`` narrow it down to a site or an article.
     """
-    sites = [site for site in world.sites.values() if host in (None, site.host)]
+    sites = [site.as_of(at) for site in world.sites.values() if host in (None, site.host, site.as_of(at).host)]
     published = [
         (site, article)
         for site in sites
@@ -25,7 +26,7 @@ def truth_of(world: World, at: datetime, host: str | None = None, path: str | No
         if article.period
         and article.inserted_at <= at
         and path in (None, article.path, article.earlier_path)
-        and not (article.moved and not article.visible(at))
+        and not (article.moved and not article.listed(at))
     ]
     return {
         "at": at.isoformat(timespec="minutes"),
@@ -40,13 +41,14 @@ def _site(site: Site, at: datetime) -> dict[str, Any]:
         "host": site.host,
         "name": site.name,
         "region": site.region,
-        "generation": site.generation_at(at),
+        "generation": site.generation,
         "columns": [_column(site, column, at) for column in site.columns],
     }
 
 
 def _column(site: Site, column: Column, at: datetime) -> dict[str, Any]:
     rows = site.rows(column, at)
+    repeated = min(site.manners.repeats, max(len(rows) - 1, 0) // column.per_page) if site.generation == "jpaas" else 0
     return {
         "column": column.number,
         "path": f"/col/col{column.number}/index.html",
@@ -54,6 +56,7 @@ def _column(site: Site, column: Column, at: datetime) -> dict[str, Any]:
         "title": column.title,
         "cadence": column.cadence,
         "total": len(rows),
+        "stated_total": len(rows) + repeated,
         "rows": [
             {
                 "path": article.path,
@@ -62,6 +65,7 @@ def _column(site: Site, column: Column, at: datetime) -> dict[str, Any]:
                 "listed_on": article.listed_on.isoformat(),
                 "report": article.period is not None,
                 "pinned": article.is_pinned(at),
+                "alive": article.visible(at),
             }
             for article in rows
         ],
@@ -72,11 +76,14 @@ def _report(site: Site, article: Article, at: datetime) -> dict[str, Any]:
     versions = [version for version in article.versions if version.since <= at]
     period = article.period
     body = versions[-1].body
+    column = site.column_of(article)
     paths = [path for path in (article.path, article.earlier_path) if path]
     return {
         "host": site.host,
         "kind": "table" if body.grid else "attachment" if body.attachments else "monthly",
-        "column": article.columns[0],
+        "column": column.number if column else article.columns[0],
+        "document": article.identity,
+        "variant": article.variant,
         "path": article.path,
         "paths": paths,
         "urls": [f"http://{site.host}{path}" for path in paths],
@@ -110,5 +117,5 @@ def _version(version: Version) -> dict[str, Any]:
             for office in body.offices
         ],
         "rows": list(body.grid.facts) if body.grid else [],
-        "attachments": [{"name": file.name, "file": file.file} for file in body.attachments],
+        "attachments": [attachment(file) for file in body.attachments],
     }

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,7 @@ class Replica:
     def __init__(self, description: dict[str, Any]) -> None:
         self.port: int = description["port"]
         self.sites: list[dict[str, Any]] = description["sites"]
+        self.neighbours: dict[str, int] = description["neighbours"]
         self._control: str = description["control"]
 
     def control(self, name: str, body: dict[str, Any] | None = None, method: str | None = None) -> Any:
@@ -128,7 +130,8 @@ def known_from(archive: Path) -> Known:
             continue
         if facts.purpose == "list":
             for row in parse_list(facts.dialect, exchange.content, exchange.url).entries:
-                entries.setdefault(row.url, KnownEntry(first_seen_at=facts.fetched_at, listed_on=row.listed_on))
+                seen = KnownEntry(first_seen_at=facts.fetched_at, listed_on=row.listed_on)
+                entries.setdefault(row.url, replace(seen, title=row.title, column=facts.column))
         elif facts.purpose == "article":
             before = entries.get(facts.url, KnownEntry())
             article = facts.outcome == "article"
@@ -138,6 +141,8 @@ def known_from(archive: Path) -> Known:
                 last_outcome=facts.outcome,
                 sha256=exchange.sha256 if article else before.sha256,
                 listed_on=before.listed_on,
+                title=before.title,
+                column=before.column,
             )
     for walk in notes(archive, "walk"):
         if walk["verdict"] == "complete":
@@ -146,7 +151,9 @@ def known_from(archive: Path) -> Known:
                 first_complete_at=before_column.first_complete_at if before_column else at,
                 full_at=at if walk["full"] or before_column is None else before_column.full_at,
                 total=walk["total"],
-                distinct=walk["distinct"],
+                distinct=walk["distinct"] if walk["full"] or before_column is None else before_column.distinct,
+                dialect=walk["dialect"],
+                unit=walk["unit"],
             )
     return Known(entries, columns)
 

@@ -78,10 +78,12 @@ def test_a_site_that_moves_to_the_other_cms_overnight_is_followed(tmp_path: Path
         site = moves.sites[0]
         source = moves.source(site)
         now = NOW.replace(year=2025, month=12, day=20)
-        for generation in ("jcms", "jpaas", "jpaas"):
+        for before, generation in (("jcms", "jcms"), ("jcms", "jpaas"), ("jpaas", "jpaas")):
             result = crawl(source, tmp_path, known=known_from(tmp_path), now=now)
             assert {(walk.verdict, walk.dialect) for walk in result.walks} == {("complete", f"{generation}.column")}
-            assert result.findings == ()
+            changed = [one.message for one in result.findings if one.code == "unit_changed"]
+            assert changed == [f"the list is {generation} now, it was {before}"] * (2 * (before != generation))
+            assert len(result.findings) == len(changed)
             recent = {
                 site["home"].rstrip("/") + row["path"]
                 for column in moves.truth(site["host"])

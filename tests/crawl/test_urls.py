@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.crawl.urls import authority, canonical, day_in, home_page
+from duban.crawl.urls import authority, canonical, day_in, home_page, identity
 
 BASE = "https://kjj.test/col/col12/index.html"
 
@@ -77,3 +77,22 @@ def test_the_day_in_an_address() -> None:
     assert day_in("https://kjj.test/art/2020/4/30/art_1_2.html") == date(2020, 4, 30)
     assert day_in("https://kjj.test/art/2020/13/30/art_1_2.html") is None
     assert day_in("https://kjj.test/col/col1/art/2020/art_ab.html") is None
+    assert day_in("https://kjj.test/zwgk/202607/t20260731_99.shtml") == date(2026, 7, 31)
+    assert day_in("https://kjj.test/zwgk/202607/t20261331_99.shtml") is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("http://kjj.test/art/2020/4/30/art_1_2.html", "https://kjj.test:443/art/2020/04/30/art_1_2.html", True),
+        ("https://kjj.test/zwgk/index.html", "https://kjj.test/zwgk/", True),
+        ("https://kjj.test", "https://kjj.test/index.shtml", True),
+        ("https://kjj.test/a?x=1", "https://kjj.test/a?x=2", False),
+        ("https://kjj.test/a", "https://kjj.test/A", False),
+        ("https://kjj.test/art/2020/4/30/art_1_2.html", "https://kjj.test/art/2020/4/3/art_1_2.html", False),
+        ("https://kjj.test:8443/a", "https://kjj.test/a", False),
+        ("https://kjj.test/index_1.html", "https://kjj.test/index.html", False),
+    ],
+)
+def test_which_addresses_are_of_one_page(one: str, other: str, same: bool) -> None:
+    assert (identity(canonical(one, one) or "") == identity(canonical(other, other) or "")) == same

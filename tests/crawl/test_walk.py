@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duban.crawl.client import Client
-from duban.crawl.model import KnownColumn
+from duban.crawl.lists import ListEntry
+from duban.crawl.model import KnownColumn, KnownEntry
 from duban.crawl.pace import Patience
-from duban.crawl.walk import Walked, full_walk_due, judge_walk, walk_column
+from duban.crawl.urls import identity
+from duban.crawl.walk import Walked, full_walk_due, judge_walk, moved_entries, walk_column
 from duban.sources import Column, Source
 from tests.crawl.columns import PATH, Jcms, Jpaas
 from tests.crawl.site import Handler, Site, page, running_site, status
@@ -35,7 +38,14 @@ def walk(
     host = f"127.0.0.1:{site.port}"
     source = Source("s", "某局", None, site.home + "/", (host,), True, 0.0, None, {}, (column,))
     with Client(source, lambda exchange: None, "run", Patience(first_wait=0.01, longest_wait=1)) as client:
-        return walk_column(client, column, known=known, known_urls=urls or set(), back_to=back_to, now=NOW)
+        return walk_column(
+            client,
+            column,
+            known=known,
+            known_entries={url: KnownEntry() for url in urls or ()},
+            back_to=back_to,
+            now=NOW,
+        )
 
 
 def numbers(walked: Walked) -> set[int]:
@@ -66,8 +76,8 @@ def test_every_mode_of_the_list_proxy_gives_every_row(mode: str, size: int, cap:
         (Jcms(list(range(20, 0, -1)), "drift"), "partial", "changed every time"),
         (Jcms([3, 3, 3, 2, 2, 2, 1, 1, 1, 1]), "partial", "only 3 different entries"),
         (Jpaas([], stated=0), "failed", "an empty list"),
-        (Jpaas(list(range(20, 0, -1)), "repeat", size_limit=5), "partial", "repeats page"),
-        (Jpaas(list(range(12, 0, -1)), "repeat", inline=True), "partial", "repeats page"),
+        (Jpaas(list(range(20, 0, -1)), "repeat", size_limit=5), "partial", "repeats what came before"),
+        (Jpaas(list(range(12, 0, -1)), "repeat", inline=True), "partial", "repeats what came before"),
         (Jpaas(list(range(20, 0, -1)), stated=40), "partial", "20 of 40"),
         (Jpaas(list(range(12, 0, -1)), "short"), "complete", "1 of 12 stated rows missing"),
     ],
@@ -202,3 +212,47 @@ def test_a_complete_walk_has_its_rows(rows: int, repeats: int, total: int | None
         assert ended or total is not None
         assert total is None or (rows >= total * 0.99 - 1 and distinct >= total * 0.97 - 3)
     assert (verdict == "failed") == (rows == 0)
+
+
+def test_another_unit_than_last_time_is_a_finding() -> None:
+    with served(Jcms(list(range(30, 0, -1)))) as site:
+        unit = walk(site).walk.unit
+        assert unit == "/module/web/jpage/dataproxy.jsp columnid=5 unitid=71"
+        before = KnownColumn(NOW, NOW, 30, 30, "jcms.column", unit)
+        assert walk(site, before).findings == ()
+        other = walk(site, replace(before, unit=unit.replace("71", "68"))).findings
+        assert [one.code for one in other] == ["unit_changed"]
+        assert "unitid=71 now, before from" in other[0].message
+        another = walk(site, replace(before, dialect="trs.column", unit="index")).findings
+        assert [one.message for one in another] == ["the list is jcms now, it was trs"]
+        # Walks archived before units were noted know none: that is no change.
+        assert walk(site, replace(before, unit="")).findings == ()
+
+
+def test_entries_at_another_address_than_before_are_said_to_have_moved() -> None:
+    column = Column("http://a.test/", re.compile("情况$"), "month", 15)
+
+    def listed(*rows: tuple[str, str, date]) -> dict[str, ListEntry]:
+        return {identity(url): ListEntry(url, url, title, day) for url, title, day in rows}
+
+    may, june = date(2026, 5, 1), date(2026, 6, 1)
+    known = {
+        "http://a.test/art/1.html": KnownEntry(title="四月份完成情况", listed_on=may, column=column.url),
+        "http://a.test/art/2.html": KnownEntry(title="通知", listed_on=may, column=column.url),
+        "http://a.test/art/3.html": KnownEntry(title="别栏情况", listed_on=may, column="http://a.test/b/"),
+        "http://a.test/art/4.html": KnownEntry(title="还在情况", listed_on=may, column=column.url),
+    }
+    rows = listed(
+        ("http://a.test/new/1.html", "四月份完成情况", june),
+        ("http://a.test/new/2.html", "通知", june),  # another notice: they bear the same title every month
+        ("http://a.test/new/3.html", "别栏情况", may),
+        ("https://a.test/art/4.html", "还在情况", may),
+        ("http://a.test/new/4.html", "还在情况", may),
+    )
+    (finding,) = moved_entries(column, rows, known)
+    assert finding.code == "entry_moved"
+    assert finding.message == (
+        "an entry is listed at another address: 四月份完成情况, before at http://a.test/art/1.html"
+    )
+    assert finding.url == "http://a.test/new/1.html"
+    assert moved_entries(column, rows, {}) == []

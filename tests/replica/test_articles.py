@@ -76,8 +76,8 @@ def test_new_pages_are_plain_and_half_width(labour: Site) -> None:
 
 
 def test_each_generation_has_its_variants(science: Site, labour: Site) -> None:
-    assert {article.variant for article in science.world.articles} == {"A1", "A2", "A3", "A4"}
-    assert {article.variant for article in labour.world.articles} == {"B1", "B2", "B4", "B5"}
+    assert {article.variant for article in science.world.articles} == {"A1", "A2", "A3", "A4", "X1", "X2"}
+    assert {article.variant for article in labour.world.articles} == {"B1", "B2", "B4", "X1", "X2", "X5"}
 
 
 def test_some_old_pages_say_gb2312_and_are_gb18030(science: Site) -> None:
@@ -92,7 +92,7 @@ def test_some_old_pages_say_gb2312_and_are_gb18030(science: Site) -> None:
 
 
 def test_some_labels_are_padded_and_some_metas_turned_round(science: Site, labour: Site) -> None:
-    report = next(r for r in labour.truth()["reports"] if variant(labour, r) == "B5")
+    report = next(r for r in labour.truth()["reports"] if variant(labour, r) == "X5")
     assert "<b>索&nbsp;&nbsp;引&nbsp;&nbsp;号:</b>" in page_of(labour, report)
     row = next(r for r in science.column()["rows"] if science.world.by_path[r["path"]].variant == "A4")
     assert f'<meta content="{row["title"]}" name="ArticleTitle">' in science.own.get(row["path"]).text

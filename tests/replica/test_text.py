@@ -11,7 +11,8 @@ from replica.text.vocabulary import Department, Filling, offices
 from replica.world.build import build_world
 from replica.world.calendar import Month, chance
 from replica.world.catalogue import SPECS
-from replica.world.model import Sentence, World
+from replica.world.content import Sentence
+from replica.world.model import World
 
 START = Month(2022, 11)
 STEPS = ("draft", "refine", "consult", "submit", "report", "deliberate", "approve", "issue", "revise", "repeal")

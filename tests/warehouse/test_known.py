@@ -6,7 +6,7 @@ import hashlib
 from datetime import UTC, date, datetime, timedelta
 
 from duban.archive import ArchiveWriter
-from duban.crawl.model import Known
+from duban.crawl.model import Known, Walk
 from duban.home import Home
 from duban.warehouse.known import known
 from tests.warehouse.world import COLUMN, START, Crawl, as_bytes, load_world, sentence_report, url
@@ -40,3 +40,20 @@ def test_entries_and_columns_are_known_with_their_newest_answers(home: Home, cra
     assert (column.total, column.distinct) == (2, 2)
     assert column.full_at == datetime(2020, 5, 6, 1, 30, 1, tzinfo=UTC)
     assert known(home, "gd") == Known()
+
+
+def test_what_a_column_is_made_by_and_how_long_it_is(home: Home) -> None:
+    """A walk that stopped early says what the list is made by now, and nothing of its length."""
+    walks = [
+        Walk(COLUMN, "complete", "all rows", "trs.column", START, 40, 40, 3, None, full=True, unit="index"),
+        Walk(COLUMN, "complete", "known", "trs.column", START + timedelta(days=1), 20, 20, 3, None, unit="list"),
+        Walk(COLUMN, "partial", "no", "jpaas.column", START + timedelta(days=2), 5, 5, 0, None, unit="other"),
+    ]
+    for number, walk in enumerate(walks):
+        with ArchiveWriter.open(home.archive, "zj", f"2020051{number}T013000-dddddd", walk.at) as writer:
+            writer.note("walk", walk.as_json())
+    load_world(home)
+    column = known(home, "zj").columns[COLUMN]
+    assert (column.distinct, column.total) == (40, None)
+    assert (column.dialect, column.unit) == ("trs.column", "list")
+    assert (column.first_complete_at, column.full_at) == (START, START)

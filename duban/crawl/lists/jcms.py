@@ -7,11 +7,13 @@ from the page on every run: unit numbers, proxy path and page size change when a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from html import unescape
 from itertools import islice
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from duban.crawl.lists.model import JcmsUnit, ListEntry, ListPage
+from duban.crawl.lists.model import ListEntry, ListPage
 from duban.crawl.lists.rows import entry, parsed
 
 _CALL = re.compile(r"""\$\(\s*['"]#([\w-]+)['"]\s*\)\s*\.\s*jpage\s*\(\s*\{""")
@@ -19,32 +21,76 @@ _PAIR = re.compile(r"""['"]?(\w+)['"]?\s*:\s*(?:'([^']*)'|"([^"]*)"|([^,'"{}]+))
 _RECORD = re.compile(r"<record>(.*?)(?=</record>|<record>|</recordset>|</datastore>|\Z)", re.DOTALL | re.IGNORECASE)
 _DATASTORE = re.compile(r"<datastore\b.*?(?:</datastore>|\Z)", re.DOTALL | re.IGNORECASE)
 _NEXT_GROUP = re.compile(r"href=['\"]?([^<>]{1,2000}?)[\"']?\s*>\s*</a>", re.IGNORECASE)
+_STRING = re.compile(r"\s{0,50}'((?:[^'\\]|\\.){0,5000})'\s{0,50},?", re.DOTALL)
 _MOST_CALLS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class JcmsUnit:
+    """How a JCMS column page asks for more rows: where, with which form fields, and how many at a time."""
+
+    proxy: str
+    fields: tuple[tuple[str, str], ...]
+    per_page: int
+    group_size: int
+
+    @property
+    def words(self) -> str:
+        """What identifies the unit: the proxy's path, the columns and the unit's number."""
+        fields = dict(self.fields)
+        return f"{urlsplit(self.proxy).path} columnid={fields.get('columnid', '')} unitid={fields.get('unitid', '')}"
 
 
 def column_page(text: str, url: str) -> ListPage:
     """A column page: the unit whose ``jpage`` call has a data store (the other call belongs to a search form).
 
-    A second unit usually repeats the rows for phones; the first one is taken.
+    Of several such units that of the column in the address is taken; the first of those, for a second one usually
+    repeats the rows for phones. The oldest pages keep their rows in a variable instead of in XML.
     """
     found_calls = islice(_CALL.finditer(text), _MOST_CALLS)
     calls = [(found.group(1), _braces(text, found.end() - 1)) for found in found_calls]
-    unit_id, options = next(((name, body) for name, body in calls if "dataStore" in body), ("", ""))
+    units = [(name, options) for name, options in calls if "dataStore" in options]
+    unit_id, options = next((one for one in units if _of_column(text, one[0], url)), units[0] if units else ("", ""))
     start = _position(text, unit_id) if unit_id else 0
-    store = _DATASTORE.search(text, start) or _DATASTORE.search(text)
-    if store is None:
+    found_store = _DATASTORE.search(text, start) or _DATASTORE.search(text)
+    variable = re.search(r"dataStore\s{0,3}:\s{0,3}(\w{1,40})\s{0,3}[,}\n]", options + "}")
+    if found_store is not None:
+        store = found_store.group()
+        entries = _entries(store, url)
+    elif variable is not None and (rows := _rows_of_variable(text, variable.group(1))) is not None:
+        store, entries = "", _read_rows(rows, url)
+    else:
         return ListPage(problem="a column page without a data store")
     settings = _pairs(options)
     stated = settings.get("totalRecord", "")
-    total = int(stated) if stated.isdigit() else _number(store.group(), "totalrecord")
-    fields = _fields(text, unit_id, store.group())
-    proxy = settings.get("proxyUrl") or _next_group(store.group())[0]
+    total = int(stated) if stated.isdecimal() and len(stated) < 10 else _number(store, "totalrecord")
+    fields = _fields(text, unit_id, store)
+    proxy = settings.get("proxyUrl") or _next_group(store)[0]
     unit = None
     if proxy and fields:
         unit = JcmsUnit(
             urljoin(url, proxy), fields, _positive(settings.get("perPage"), 15), _positive(settings.get("groupSize"), 3)
         )
-    return ListPage(_entries(store.group(), url), total, jcms=unit)
+    return ListPage(entries, total, more=unit)
+
+
+def _of_column(text: str, unit_id: str, url: str) -> bool:
+    """Whether the unit lists the column whose number stands in the address."""
+    number = re.search(r"/col(\d{1,12})(?:/|$)", urlsplit(url).path)
+    columns = dict(_fields(text, unit_id, "")).get("columnid", "").split(",")
+    return number is not None and number.group(1) in columns
+
+
+def _rows_of_variable(text: str, name: str) -> list[str] | None:
+    """The strings of an array such as ``var InitData49468=['…', '…']``."""
+    start = re.search(rf"\bvar\s{{1,5}}{re.escape(name)}\s{{0,5}}=\s{{0,5}}\[", text)
+    if start is None:
+        return None
+    rows, at = [], start.end()
+    while found := _STRING.match(text, at):
+        rows.append(found.group(1).replace("\\'", "'").replace('\\"', '"').replace("\\/", "/"))
+        at = found.end()
+    return rows
 
 
 def dataproxy_answer(text: str, url: str) -> ListPage:
@@ -56,9 +102,12 @@ def dataproxy_answer(text: str, url: str) -> ListPage:
 
 
 def _entries(store: str, url: str) -> tuple[ListEntry, ...]:
+    return _read_rows((record.group(1) for record in _RECORD.finditer(store)), url)
+
+
+def _read_rows(rows: Iterable[str], url: str) -> tuple[ListEntry, ...]:
     found = []
-    for record in _RECORD.finditer(store):
-        markup = record.group(1)
+    for markup in rows:
         if "<![CDATA[" in markup:
             markup = re.sub(r"<!\[CDATA\[|\]\]>", "", markup)
         elif "&lt;" in markup:
@@ -113,8 +162,8 @@ def _position(text: str, unit_id: str) -> int:
 
 def _number(store: str, name: str) -> int | None:
     found = re.search(rf"<{name}>\s*(\d+)\s*</{name}>", store, re.IGNORECASE)
-    return int(found.group(1)) if found else None
+    return int(found.group(1)) if found and len(found.group(1)) < 10 else None
 
 
 def _positive(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdigit() and int(text) > 0 else default
+    return min(int(text), 500) if text and text.isdecimal() and len(text) < 10 and int(text) > 0 else default

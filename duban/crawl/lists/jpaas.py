@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from lxml import html
 
-from duban.crawl.lists.model import JpaasUnit, ListEntry, ListPage
-from duban.crawl.lists.rows import entry, parsed, row_elements
+from duban.crawl.lists.model import ListPage
+from duban.crawl.lists.pager import Pager, read_pager
+from duban.crawl.lists.rows import entry, main_rows, parsed, row_elements
+from duban.crawl.urls import canonical
 
 API = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 """The unit API's path; a page may state another."""
@@ -17,6 +20,37 @@ API = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 _PAIR = re.compile(r"""['"](\w+)['"]\s*:\s*(?:'([^']*)'|"([^"]*)"|([^,'"{}]+))""")
 _LAYOUT_PAGER = re.compile(r"oLayPageRender\s{0,9}\([^{]{0,200}\{([^}]{0,500})\}")
 _SCRIPT_PAIR = re.compile(r"""(\w+)\s*:\s*['"]?(\d+)""")
+
+
+@dataclass(frozen=True, slots=True)
+class JpaasUnit:
+    """A part of a JPAAS page that is filled from the unit API: where, and with which query parameters."""
+
+    api: str
+    parameters: tuple[tuple[str, str], ...]
+
+    @property
+    def name(self) -> str:
+        """The unit's tagId, such as 信息列表."""
+        return dict(self.parameters).get("tagId", "")
+
+    @property
+    def words(self) -> str:
+        """What identifies the unit: tagId, template, page and site."""
+        known = dict(self.parameters)
+        return " ".join(f"{key}={known.get(key, '')}" for key in ("tagId", "tplSetId", "pageId", "webId"))
+
+
+@dataclass(frozen=True, slots=True)
+class JpaasMore:
+    """How to get more: the units that the API fills, the page size that a pager states (None: no such pager).
+
+    ``links`` is the pager of a page that is static, and the page's own address.
+    """
+
+    units: tuple[JpaasUnit, ...] = ()
+    page_rows: int | None = None
+    links: tuple[Pager, str] = (Pager(), "")
 
 
 def column_page(text: str, url: str) -> ListPage:
@@ -30,7 +64,13 @@ def column_page(text: str, url: str) -> ListPage:
     if pager is not None and (unit := _unit(pager, url)) is not None and unit not in units:
         units.insert(0, unit)
     total, page_rows = _pager(root, pager, text)
-    return ListPage(_inline_rows(root, pager, url), total, units=tuple(units), page_rows=page_rows)
+    links, pages = Pager(), None
+    if not units and page_rows is None:
+        links = read_pager(root, url)
+        pager, total, pages = links.element, links.total, links.pages
+    rows = main_rows(root, url, beside=pager)
+    more = JpaasMore(tuple(units), page_rows, (links, canonical(url, url) or url))
+    return ListPage(rows, total, more=more, pages=pages)
 
 
 def unit_answer(content: str, url: str) -> ListPage:
@@ -51,7 +91,7 @@ def unit_answer(content: str, url: str) -> ListPage:
     root = parsed(markup)
     total, page_rows = _pager(root, _pager_element(root), markup)
     found = [row for element in row_elements(root) if (row := entry(element, url)) is not None]
-    return ListPage(tuple(found), total, page_rows=page_rows)
+    return ListPage(tuple(found), total, more=JpaasMore(page_rows=page_rows))
 
 
 def _unit(element: html.HtmlElement, url: str) -> JpaasUnit | None:
@@ -81,23 +121,6 @@ def _pager(root: html.HtmlElement, pager: html.HtmlElement | None, text: str) ->
     return _number(values.get("count")), _number(values.get("rows"))
 
 
-def _inline_rows(root: html.HtmlElement, pager: html.HtmlElement | None, url: str) -> tuple[ListEntry, ...]:
-    groups: dict[html.HtmlElement, list[ListEntry]] = {}
-    for element in row_elements(root):
-        row = entry(element, url)
-        if row is not None and row.listed_on is not None:
-            # Some templates start a new ul every five rows: what holds the uls is the list.
-            parent = element.getparent()
-            holder = parent if parent is None or parent.getparent() is None else parent.getparent()
-            groups.setdefault(holder, []).append(row)
-    if not groups:
-        return ()
-    if pager is not None:
-        around = {ancestor: depth for depth, ancestor in enumerate(pager.iterancestors())}
-        near = min(groups, key=lambda holder: (around.get(holder, 99), -len(groups[holder])))
-        return tuple(groups[near])
-    return tuple(groups[max(groups, key=lambda holder: len(groups[holder]))])
-
-
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.strip().isdigit() else None
+    text = (text or "").strip()
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else None

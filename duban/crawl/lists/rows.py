@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import islice
 
 from lxml import etree, html
 
@@ -13,6 +14,8 @@ from duban.crawl.urls import canonical
 
 # A day with any separator, also broken over lines (jiangsu); 2026-02-00018 is an index number and no day.
 _DAY = re.compile(r"(?<![\d-])((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d|\s*[-/.]\s*\d)")
+_IN_SCRIPT = re.compile(r"""['"]((?:https?:)?/{1,2}[^'"\s]{1,300}\.s?html?)['"]""")
+_MOST_LINKS, _MOST_TEXTS = 20, 400  # of one row
 _ROWS = frozenset({"li", "tr", "dl", "dd"})
 _CUT = ("...", "…")
 
@@ -27,11 +30,50 @@ def parsed(text: str) -> html.HtmlElement:
         return html.document_fromstring("<html><body></body></html>")
 
 
+def main_rows(
+    root: html.HtmlElement,
+    url: str,
+    *,
+    beside: html.HtmlElement | None = None,
+    like: Callable[[str], object] | None = None,
+) -> tuple[ListEntry, ...]:
+    """The rows of a page's list, told from those of its menus and side columns.
+
+    Args:
+        root: the page.
+        url: which relative links start from.
+        beside: the pager, if there is one: the list is what stands nearest to it, else the longest one.
+        like: whether a URL is one of an article; without it rows need a date, which menus have not.
+    """
+    groups: dict[html.HtmlElement, list[ListEntry]] = {}
+    for element in row_elements(root):
+        row = entry(element, url)
+        if row is None or not (like(row.url) if like is not None else row.listed_on):
+            continue
+        # Some templates start a new ul every five rows: what holds the uls is the list.
+        holder = element
+        for _ in range(2):
+            parent = holder.getparent()
+            holder = parent if parent is not None else holder
+        groups.setdefault(holder, []).append(row)
+    if not groups:
+        return ()
+    around: dict[html.HtmlElement, int] = {}
+    if beside is not None:
+        around = {ancestor: depth for depth, ancestor in enumerate(beside.iterancestors())}
+
+    def rank(holder: html.HtmlElement) -> tuple[int, int]:
+        near = next((around[one] for one in (holder, *holder.iterancestors()) if one in around), 999)
+        return near, -len(groups[holder])
+
+    return tuple(groups[min(groups, key=rank)])
+
+
 def row_elements(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
     """The elements that hold a link each (li, tr, dl, dd, else the link's parent), without pagers, in order."""
     seen = set()
     for link in root.iter("a"):
-        if not link.get("href") or _in_pager(link):
+        if not _href(link) or _in_pager(link):
             continue
         row = next((ancestor for ancestor in link.iterancestors() if ancestor.tag in _ROWS), link.getparent())
         if row is not None and row not in seen:
@@ -42,8 +84,8 @@ def row_elements(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
 def entry(row: html.HtmlElement, base: str) -> ListEntry | None:
     """The entry that a row stands for; None when it has no link to a web page, or no title."""
     best: tuple[tuple[bool, int], ListEntry, html.HtmlElement] | None = None
-    for link in row.iter("a"):
-        href = link.get("href") or ""
+    for link in _own_links(row):
+        href = _href(link)
         url, title = canonical(href, base), _title(link)
         if url is None or not title:
             continue
@@ -53,8 +95,41 @@ def entry(row: html.HtmlElement, base: str) -> ListEntry | None:
     if best is None:
         return None
     _, found, link = best
-    listed_on = day("\n".join(_texts(row, without=link))) or day(link.text_content(), last=True)
+    heading = _heading(link)
+    inside = "\n".join(_texts(link, without=heading)) if heading is not None else link.text_content()
+    listed_on = day("\n".join(islice(_texts(row, without=link), _MOST_TEXTS))) or day(inside, last=heading is None)
     return ListEntry(found.url, found.href, found.title, listed_on)
+
+
+def _own_links(row: html.HtmlElement) -> list[html.HtmlElement]:
+    """The first links of a row, without those of rows inside it: ndrc hangs a list of explanations into each.
+
+    Only where it has none itself, those of the rows inside it. What is inside is looked at once, and not beyond
+    ``_MOST_LINKS`` links: unclosed elements make rows of rows of rows.
+    """
+    level = [row]
+    while level:
+        links: list[html.HtmlElement] = []
+        deeper: list[html.HtmlElement] = []
+        for top in level:
+            stack = list(reversed(top))
+            while stack and len(links) < _MOST_LINKS:
+                one = stack.pop()
+                if one.tag in _ROWS:
+                    deeper.append(one)
+                    continue
+                if one.tag == "a":
+                    links.append(one)
+                stack.extend(reversed(one))
+        if links:
+            return links
+        level = deeper
+    return []
+
+
+def _heading(link: html.HtmlElement) -> html.HtmlElement | None:
+    """The heading inside a link that is a whole card: title, day and the beginning of the text (VSB)."""
+    return next((one for one in link.iterdescendants("h1", "h2", "h3", "h4", "h5", "h6")), None)
 
 
 def day(text: str, *, last: bool = True) -> date | None:
@@ -68,9 +143,19 @@ def day(text: str, *, last: bool = True) -> date | None:
     return (days[-1] if last else days[0]) if days else None
 
 
+def _href(link: html.HtmlElement) -> str:
+    """Where a link leads; some sites put that into ``onclick="isDownLoad(this,'https://…')"`` (天津)."""
+    href = link.get("href") or ""
+    if href and not href.lower().startswith("javascript:") and href != "#":
+        return href
+    found = _IN_SCRIPT.search((link.get("onclick") or "")[:500])
+    return found.group(1) if found else href
+
+
 def _title(link: html.HtmlElement) -> str:
     """The ``title`` attribute, which is complete where the visible text is cut; else that text."""
-    stated, shown = _tidy(link.get("title") or ""), _tidy(link.text_content())
+    heading = _heading(link)
+    stated, shown = _tidy(link.get("title") or ""), _tidy((link if heading is None else heading).text_content())
     if not stated or (stated.endswith(_CUT) and not shown.endswith(_CUT)):
         return shown or stated
     return stated
@@ -82,7 +167,7 @@ def _tidy(text: str) -> str:
     return " ".join("".join(line.strip() for line in lines).split())
 
 
-def _texts(element: html.HtmlElement, without: html.HtmlElement) -> Iterator[str]:
+def _texts(element: html.HtmlElement, without: html.HtmlElement | None) -> Iterator[str]:
     if element.text:
         yield element.text
     for child in element:

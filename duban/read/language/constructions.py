@@ -33,8 +33,11 @@ _SUBJECT_CUT = re.compile(
 )
 
 
+# 报告由综合科起草: who acts, although no lexicon knows the office.
+_ACTOR_AT_MOST = 8
+_TITLED = ("报告", "方案", "办法", "预案", "规划", "计划", "要点", "通知", "总结", "清单", "目录")
 # What stands between a subject and its verb without belonging to it (《X》以市两办名义印发, 平台在21个地市上线).
-_ASIDE = re.compile(r"(?:开始|先后|以[\u4e00-\u9fa5]{1,10}名义|(?<![存现])在[\u4e00-\u9fa5\d]{2,12})\Z")
+_ASIDE = re.compile(r"(?:开始|先后|自|以[\u4e00-\u9fa5]{1,10}名义|(?<![存现])在[\u4e00-\u9fa5\d]{2,12})\Z")
 
 Span: TypeAlias = tuple[int, int]
 _NAMED_AT_MOST = 12
@@ -162,7 +165,8 @@ def subject_before(text: str, head: Head, people: Sequence[Found]) -> tuple[int,
     start, end = head.subject, min(head.before, head.start)
     if end <= start:
         return None
-    if words().at(text, start).preposition not in ("", "给"):
+    opening = words().at(text, start)
+    if opening.preposition not in ("", "给") and not opening.noun:
         return None
     starts = {p.start for p in people}
     for cut in _SUBJECT_CUT.finditer(text, start + 2, end):
@@ -181,6 +185,7 @@ def subject_before(text: str, head: Head, people: Sequence[Found]) -> tuple[int,
                 "被",
             )
             or (cut.group() == "经" and text.find("后", following, end) > 0)
+            or (cut.group() == "由" and end - following <= _ACTOR_AT_MOST and text[cut.start() - 1] not in "理自缘")
         ):
             end = cut.start()
             break
@@ -198,6 +203,10 @@ def subject_before(text: str, head: Head, people: Sequence[Found]) -> tuple[int,
     for person in people:
         if person.kind == "period" and person.end >= end > person.start > start:
             end = person.start
+    for person in people:
+        # 前三季度经济运行分析报告由…起草: a stretch of time right before a text is part of its title, a day is not
+        if person.kind == "period" and person.end == start and person.date_start != person.date_end:
+            start = person.start if text.endswith(_TITLED, start, end) else start
     return (start, end) if end - start >= 2 else None
 
 

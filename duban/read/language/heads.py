@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from duban.read.language.conditions import GROUNDS, past_condition, tells_when
-from duban.read.language.scan import Candidate, after_date, find_told, find_verb, goes_on, opens
+from duban.read.language.leading import SKIPPED_FIRST, skip
+from duban.read.language.openings import opens
+from duban.read.language.scan import Candidate, find_told, find_verb
 from duban.read.language.serial import serial_verb
 from duban.read.language.words import NOMINAL, NOTHING, Lexeme, Words, is_noun, word_list, words
 from duban.read.model import Actuality, Stage
@@ -38,8 +40,6 @@ class Head(NamedTuple):
 
 
 _STATIVE: Final = Candidate(-1, None, -1, NOTHING)
-_SKIP = re.compile(r"[\s、\u3000]+|(?:\d+|[两三四五六七八九十])(?:余|多)?次(?=[\u4e00-\u9fa5])")
-_SKIPPED_FIRST = frozenset(" \t\n\r\u3000、0123456789两三四五六七八九十")
 _TAKERS = frozenset(("将", "把", "对", "对于", "就", "被", "为", "给"))
 # After these a person, a partner or an object stands, never grounds (向社会征求意见 is no lead-in).
 _WITH_OBJECT = frozenset(
@@ -70,8 +70,6 @@ _WITH_OBJECT = frozenset(
 )
 # What is named behind these is followed, not made (按照省对市考核口径).
 _BY_RULE = frozenset(("根据", "按照", "依据", "遵照", "依照", "参照", "按", "依", "据", "对照", "比照"))
-_DATE_OPENERS = ("截止到", "截至到", "截至", "截止", "自", "到", "于", "至", "在", "从")
-_DATE_FIRST = frozenset("截自到于至在从")
 _SHARE = re.compile(r"[\u4e00-\u9fa5]{0,10}率[为达至]?到?(?:约|近|超)?\d[\d.]*%")
 # How many there are of a kind (达到序时进度的项目8个).
 _KIND = re.compile(r"的[\u4e00-\u9fa5]{1,8}\d+[个家项户]\Z")
@@ -112,8 +110,8 @@ def find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict:
 def _find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict: bool) -> Head | None:
     table = words()
     position, actuality, whole, lexeme = start, None, False, table.at(text, start)
-    if not lexeme.plain or start in edges or text[start] in _SKIPPED_FIRST or text[start] in _DATE_FIRST:
-        position, actuality, whole, lexeme = _skip(table, text, start, end, edges, lexeme)
+    if not lexeme.plain or start in edges or text[start] in SKIPPED_FIRST:
+        position, actuality, whole, lexeme = skip(table, text, start, end, edges, lexeme)
         if position >= end:
             return None
     noun = is_noun(text, lexeme, position, end)
@@ -173,60 +171,6 @@ def _inner_taker(text: str, position: int, verb_start: int) -> tuple[str, int]:
     if last is None or verb_start - last.end() < 2 or words().at(text, last.start()).noun:
         return "", 0
     return last.group(), last.end()
-
-
-def _skip(
-    table: Words, text: str, position: int, end: int, edges: Mapping[int, int], lexeme: Lexeme
-) -> tuple[int, Actuality | None, bool, Lexeme]:
-    """Skip adverbs, dates and counts (2次) at the start of a clause, where ``lexeme`` stands.
-
-    Returns where they end, what they say, whether of the whole sentence, and what stands there.
-    """
-    actuality: Actuality | None = None
-    whole = False
-    while position < end:
-        if text[position] in _SKIPPED_FIRST and (match := _SKIP.match(text, position, end)):
-            position = match.end()
-            lexeme = table.at(text, position)
-            continue
-        dated = edges.get(position, 0)
-        if dated >= 0 and text[position] in _DATE_FIRST:
-            opener = next((w for w in _DATE_OPENERS if text.startswith(w, position)), "")
-            dated = edges.get(position + len(opener), 0)
-        if dated < 0:
-            position = after_date(text, -dated, end)
-            lexeme = table.at(text, position)
-            continue
-        adverb = lexeme.adverb
-        if adverb == "已经" and position + 2 in edges:
-            adverb = "已"
-        if not adverb or lexeme.noun or len(lexeme.verb) > len(adverb):
-            break
-        after = position + len(adverb)
-        if lexeme.verb == adverb and (
-            not goes_on(text, after, end, edges) or (adverb == "确保" and table.at(text, after).strength == "weak")
-        ):
-            break
-        if len(adverb) == 1 and not _leads_on(table, text, adverb, after, end, edges):
-            break
-        if lexeme.actuality == "not_done" or (lexeme.actuality and actuality != "not_done"):
-            actuality = lexeme.actuality
-        whole = whole or lexeme.whole
-        position = after
-        lexeme = table.at(text, position)
-    return position, actuality, whole, lexeme
-
-
-def _leads_on(table: Words, text: str, adverb: str, position: int, end: int, edges: Mapping[int, int]) -> bool:
-    """Whether a one-character adverb is one here: before a verb, another adverb, a preposition or a date."""
-    if position >= end or edges.get(position, 0) < 0:
-        return position < end and (adverb != "将" or goes_on(text, position, end, edges))
-    lexeme = table.at(text, position)
-    if adverb == "新":  # 新创建省级园区; 新发展格局 is none
-        return lexeme.strength in ("strong", "plain") and not lexeme.noun
-    if adverb in "将在":
-        return bool(lexeme.adverb) or goes_on(text, position, end, edges)
-    return bool(lexeme.verb or lexeme.adverb or lexeme.preposition or text[position] in "《“")
 
 
 def _at_the_start(

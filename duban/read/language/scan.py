@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from duban.read.language.words import NOMINAL, Lexeme, is_modifier, is_noun, word_list, words
+from duban.read.language.openings import after_date, goes_on, opens
+from duban.read.language.words import NOMINAL, Lexeme, Words, is_modifier, is_noun, word_list, words
 from duban.read.model import Actuality
 
 
@@ -34,67 +35,14 @@ _COUNTED_NOUN = re.compile(
     r"[\u4e00-\u9fa5]{2,8}\d[\d.,]*[余多]?[百千万]*[余多]?(?![\d.元%‰亿倍年月日美])[\u4e00-\u9fa5]{1,3}\Z"
 )
 # After an adverb of actuality these open a phrase of their own, and the verb stands behind it.
+# 植被, 棉被: no passive.
+_COVERS = ("植", "棉", "覆")
 _PREPOSITIONS = frozenset("在向由经与对从为于按就")
 _FINISHED = ("完毕", "完成", "到位")
 _NOT_YET = ("尚未", "仍未", "还未", "暂未", "未能", "至今未")
-# One-character verbs of county offices: 办了一场义诊, 合同至今未签.
-_COLLOQUIAL = frozenset("办签发建修购种拆交")
 # 科技计划 is a programme, 其余2个计划6月底前完成 is not.
 _NOUN_BEFORE = re.compile("[\u4e00-\u9fa5](?<![个项家户条件处座所名人])")
-_SAID = frozenset("已拟均即")
 _NAME_ENDS = "》”)"
-_LEVELS_FIRST = frozenset("省市县区厅局委国部党高副中上全《经")
-
-
-def opens(text: str, position: int, edges: Mapping[int, int]) -> bool:
-    """Whether a one-character verb (报 送 占 达 获 赴) is one at this place."""
-    character, following = text[position], text[position + 1 : position + 2]
-    if character in "报送呈":
-        return following in _LEVELS_FIRST or (position + 1) in edges or text[position - 1 : position] in _SAID
-    if character == "获":
-        return (following != "" and following in "省国全市县区《“") or (position + 1) in edges
-    if character in "达超":
-        return following.isdigit()
-    if character in _COLLOQUIAL:
-        ended = following in ("", ",", ";", "。", "\n", "\0")
-        return following == "了" or (ended and text[position - 1 : position] in ("未", "已"))
-    return character in "占赴"
-
-
-def after_date(text: str, position: int, end: int) -> int:
-    """Where a date's own tail (底前, 以来, 期间) ends."""
-    for tail in ("以来", "期间", "之前", "之后", "以前", "以后", "前", "后", "起", "内", "间"):
-        if text.startswith(tail, position):
-            return min(position + len(tail), end)
-    return position
-
-
-def goes_on(text: str, position: int, end: int, edges: Mapping[int, int]) -> bool:
-    """Whether a head verb stands here once adverbs and dates are skipped, so that the word before was an adverb."""
-    table = words()
-    for _ in range(4):
-        if position >= end:
-            return False
-        if text[position] in "将把对":
-            return True  # 力争9月底前将结果报…: the verb comes behind what they take
-        lexeme = table.at(text, position)
-        if lexeme.noun:
-            return False
-        verb = lexeme.verb
-        if len(verb) > 1 or (verb and opens(text, position, edges)):
-            after = position + len(verb)
-            if after < end and text[after] == "的":
-                return False
-            return lexeme.strength != "weak" or not (
-                after >= end or text[after] in "、和及与" or NOMINAL.match(text, after, end)
-            )
-        if edges.get(position, 0) < 0:
-            position = after_date(text, -edges[position], end)
-        elif lexeme.adverb:
-            position += len(lexeme.adverb)
-        else:
-            return False
-    return False
 
 
 def find_told(text: str, position: int, end: int, edges: Mapping[int, int]) -> Candidate | None:
@@ -153,9 +101,13 @@ def find_verb(
         if lexeme is not None:
             if lexeme.noun and not (marked and not is_noun(text, lexeme, i, end)):
                 i += len(lexeme.noun)
-                marked, said = False, None
+                marked, said = _told_behind(table, text, lexeme.noun, i, end), None
                 continue
             verb, adverb = lexeme.verb, lexeme.adverb
+            if character == "被" and not tense and text[i - 1 : i] not in _COVERS:
+                passive = table.at(text, abs(edges.get(i + 1, i + 1)))
+                if len(passive.verb) > 1 and unmarked is None:
+                    return Candidate(abs(edges.get(i + 1, i + 1)), said, i, passive)
             if adverb == "将" and carrying and i == position:
                 i += 1  # what comes next is taken, not planned (将整改情况报告按期报送)
                 continue
@@ -179,7 +131,7 @@ def find_verb(
                 continue
             if verb:
                 after = i + len(verb)
-                if held is not None and said is None and lexeme.strength in ("strong", "plain"):
+                if held is not None and said is None and (lexeme.strength in ("strong", "plain") or after == end):
                     said = held
                 here = Candidate(i, said, run if marked else i, lexeme)
                 if (
@@ -209,7 +161,9 @@ def find_verb(
                     relative = text.find("的", after, end)
                     if relative > 0 and (later := find_told(text, relative + 1, end, edges)) is not None:
                         return later
-                    return _prefer(unmarked, here, text)
+                    return _prefer(unmarked, here, text, after == end)
+                elif unmarked is not None and _held_at(text, unmarked, here, marked, after, end):
+                    return here
                 elif not tense and unmarked is None:
                     if verb == "赴" and (there := find_verb(text, after, end, edges, loose=True)) is not None:
                         return there  # 先后赴德宏、保山督导
@@ -239,6 +193,18 @@ def find_verb(
     if tense or (firm and unmarked is None):
         return None
     return unmarked or fallback or (None if first in "因受由" else cause)
+
+
+def _told_behind(table: Words, text: str, noun: str, after: int, end: int) -> bool:
+    """Whether a verb tells what was done with what a noun of results names (考核结果通报各县)."""
+    verb = table.at(text, after).verb if noun.endswith(("结果", "名单", "材料")) else ""
+    return len(verb) > 1 and not NOMINAL.match(text, after + len(verb), end)
+
+
+def _held_at(text: str, earlier: Candidate, here: Candidate, marked: bool, after: int, end: int) -> bool:
+    """Whether the last verb heads the clause: a named place stands before it (业务培训班在库车市举办)."""
+    last = marked and after == end and here.lexeme.strength == "strong"
+    return last and earlier.before == earlier.start and text.find("在", earlier.start, here.start) > 0
 
 
 def _usable(
@@ -280,18 +246,21 @@ def _may_head(
     if strict or NOMINAL.match(text, after, end):
         return False
     if lexeme.strength == "plain":
-        return loose or _COUNTED_NOUN.match(text, after, end) is not None
+        whole = after == end and len(lexeme.verb) > 3  # 21个项目竣工交付
+        return loose or whole or _COUNTED_NOUN.match(text, after, end) is not None
     if text[after:end] == "中":
         return True  # 基坑支护施工中
+    if _COUNTED.match(text, after, end) and not firm:
+        return True  # 每逢圩日安排12名队员
     return lexeme.strength == "weak" and marked and not firm and after < end and text[after] not in "、和及与的"
 
 
-def _prefer(unmarked: Candidate | None, told: Candidate, text: str) -> Candidate:
+def _prefer(unmarked: Candidate | None, told: Candidate, text: str, last: bool) -> Candidate:
     """An unmarked verb before a marked one heads the clause, unless 的 between them makes it part of the subject."""
     if unmarked is None or unmarked.lexeme.strength == "plain":
         return told
     if "的" in text[unmarked.start : told.start]:
         return told
     if told.said == "planned":
-        return unmarked
+        return told if last and unmarked.lexeme.stage == "approve" else unmarked  # 立项批复抓紧办理
     return told if told.before - unmarked.start < 14 and unmarked.before == unmarked.start else unmarked

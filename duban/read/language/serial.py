@@ -64,7 +64,9 @@ def serial_verb(text: str, start: int, end: int, lexeme: Lexeme) -> tuple[int, S
 _TEXT = re.compile(
     r"(?:通知|公告|方案|指南|办法|细则|意见|通告|结果|材料|名单|清单|计划|报告|工作|对象)(?:\Z|\d|[、及和](?!\Z))"
 )
-_QUALIFIED = re.compile(r"(?:滞后|不力|落后|缓慢|突出|优秀|先进|不到位|较好|较差|困难|严重)的")
+_QUALIFIED = re.compile(
+    r"(?:滞后|不力|落后|缓慢|突出|优秀|先进|不到位|较好|较差|困难|严重)的|(?:不到位|不力|滞后)(?=[一-龥]{2})"
+)
 
 
 def _modifies(text: str, second: Lexeme, after: int, end: int, last: bool) -> bool:

@@ -15,9 +15,10 @@ from duban.read.outline.markers import Mark, MarkKind, read_mark
 
 _SENTENCE = re.compile("[。;!?]")
 _LONGEST = 60
-_PROBLEM = re.compile(r"问题|困难|不足|短板|堵点|难点")
+# 补短板、强支撑 names work, 存在的短板 a problem.
+_PROBLEM = re.compile(r"问题|困难|不足|(?:存在|面临|主要|还有)[^,、]{0,6}(?:短板|堵点|难点|差距|弱项)")
 # 关于…问题 names the matter of a rectification report: the heading above says what the text under it is.
-_REMEDY = re.compile(r"\A关于|整改|解决|化解|攻坚|攻克|破解|补齐|清单")
+_REMEDY = re.compile(r"\A关于|整改|解决|化解|攻坚|攻克|破解|补齐|清单|聚焦|直面|回应")
 _NEXT = re.compile(r"下一?步|下一?阶段|打算|思路|工作谋划|明年|来年|下半年|下季度|下月|今后")
 _PLAN = re.compile(r"(?:工作|重点|月|年|季度)(?:计划|安排|要点|部署)$|^计划$|努力方向|目标任务$|对策建议|意见建议")
 _DONE = re.compile(r"完成|进展|落实|成效|总结|开展情况|推进情况|执行|回顾")

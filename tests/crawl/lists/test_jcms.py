@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duban.crawl.lists import DIALECTS, detect, parse_list
+from duban.crawl.lists.jcms import JcmsUnit
 
 URL = "https://fgw.test/col/col77/index.html"
 SHARED = Path(__file__).parents[4] / "shared" / "site"
@@ -45,8 +46,8 @@ def test_a_column_page() -> None:
         ("https://fgw.test/art/2026/1/5/art_77_1.html", '十二月 "快报"', date(2026, 1, 5)),
     ]
     assert page.entries[1].href == "http://fgw.test/art/2026/1/5/art_77_1.html"
-    unit = page.jcms
-    assert unit is not None
+    unit = page.more
+    assert isinstance(unit, JcmsUnit)
     assert unit.proxy == "https://fgw.test/module/web/jpage/dataproxy.jsp"
     assert (unit.per_page, unit.group_size) == (10, 3)
     assert dict(unit.fields) == {
@@ -64,8 +65,8 @@ def test_a_column_page() -> None:
 
 def test_without_its_variable_the_next_group_gives_the_fields() -> None:
     text = COLUMN.replace("param_501 =", "other =")
-    unit = parse_list("jcms.column", text.encode(), URL).jcms
-    assert unit is not None
+    unit = parse_list("jcms.column", text.encode(), URL).more
+    assert isinstance(unit, JcmsUnit)
     assert dict(unit.fields) == {"appid": "1", "webid": "3", "columnid": "enc!", "unitid": "501"}
 
 
@@ -73,7 +74,7 @@ def test_a_small_column_has_no_pager_call() -> None:
     record = "<record><![CDATA[<a href='/a'>甲</a>]]></record>"
     text = f"<div id='1'><script><datastore><recordset>{record}</recordset></datastore>"
     page = parse_list("jcms.column", text.encode(), URL)
-    assert (len(page.entries), page.total, page.jcms, page.problem) == (1, None, None, "")
+    assert (len(page.entries), page.total, page.more, page.problem) == (1, None, None, "")
 
 
 @pytest.mark.parametrize(

@@ -37,10 +37,10 @@ def answer(markup: str, **changes: object) -> bytes:
 
 def test_a_column_page_says_which_units_fill_it() -> None:
     page = parse_list("jpaas.column", f"<html><body>{MENU}{SCRIPT}</body></html>".encode(), URL)
-    assert [unit.name for unit in page.units] == ["右侧导航", "信息列表"]
-    assert page.units[1].api == "http://rst.test/gw/unit"
-    assert dict(page.units[1].parameters)["pageId"] == "9"
-    assert (page.entries, page.total, page.page_rows, page.problem) == ((), None, None, "")
+    assert [unit.name for unit in page.more.units] == ["右侧导航", "信息列表"]
+    assert page.more.units[1].api == "http://rst.test/gw/unit"
+    assert dict(page.more.units[1].parameters)["pageId"] == "9"
+    assert (page.entries, page.total, page.more.page_rows, page.problem) == ((), None, None, "")
 
 
 def test_rows_rendered_inline_stand_next_to_their_pager() -> None:
@@ -50,15 +50,15 @@ def test_rows_rendered_inline_stand_next_to_their_pager() -> None:
     page = parse_list("jpaas.column", text.encode(), URL)
     assert [row.title for row in page.entries] == ["第3号", "第2号", "第1号"]
     assert page.entries[0].url == "http://rst.test/col/col9/art/2026/art_3.html"
-    assert (page.total, page.page_rows) == (88, 15)
-    assert page.units[0].api == "http://rst.test/gw/unit"
+    assert (page.total, page.more.page_rows) == (88, 15)
+    assert page.more.units[0].api == "http://rst.test/gw/unit"
 
 
 def test_a_small_column_has_rows_and_no_pager() -> None:
     text = f"<html><body><ul><li><a href='/m'>菜单</a></li></ul><div><ul>{ROWS}</ul></div></body></html>"
     page = parse_list("jpaas.column", text.encode(), URL)
     assert [row.title for row in page.entries] == ["第3号", "第2号", "第1号"]
-    assert (page.total, page.page_rows, page.units) == (None, None, ())
+    assert (page.total, page.more.page_rows, page.more.units) == (None, None, ())
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_small_column_has_rows_and_no_pager() -> None:
 def test_pagers_state_the_total_in_attributes(markup: str, total: int | None, rows: int | None) -> None:
     page = parse_list("jpaas.unit", answer(markup), URL)
     assert [row.listed_on for row in page.entries] == [date(2026, 3, 3), date(2026, 3, 2), date(2026, 3, 1)]
-    assert (page.total, page.page_rows, page.problem) == (total, rows, "")
+    assert (page.total, page.more.page_rows, page.problem) == (total, rows, "")
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_the_saved_column_and_unit_answer() -> None:
     if not SHARED.exists():
         pytest.skip("the saved pages are not here")
     column = parse_list("jpaas.column", (SHARED / "jpaas" / "column.html").read_bytes(), URL)
-    assert [unit.name for unit in column.units] == ["当前栏目list"]
+    assert [unit.name for unit in column.more.units] == ["当前栏目list"]
     unit = parse_list("jpaas.unit", (SHARED / "jpaas" / "unit.json").read_bytes(), URL)
     assert [row.listed_on for row in unit.entries] == [date(2020, 4, 30)]
     assert unit.total == 1

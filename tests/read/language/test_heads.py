@@ -47,6 +47,13 @@ def read(text, role="prose"):
         # one character is a verb before 了, or at the end behind 未 and 已
         ("春汛前办了一场船员讲堂。", ["办"]),
         ("疏浚合同至今未签。", ["签"]),
+        # passives, and the last verb where what is before it only looks like one
+        ("滞后的3座船闸责任单位被约谈。", ["约谈"]),
+        ("船员业务培训班在库车市举办。", ["举办"]),
+        ("渡口立项批复抓紧办理。", ["办理"]),
+        ("考核结果通报各县,21座泵站竣工交付。", ["通报", "竣工交付"]),
+        ("将船员补助标准平均提高30%。", ["提高"]),
+        ("在县委领导下,修订《圩堤规程》。", ["修订"]),
         # what is nominal at the head gives way to what was done with it
         ("清查结果报省审计厅。", ["报"]),
         ("具备条件后立即开工。", ["开工"]),

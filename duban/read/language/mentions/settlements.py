@@ -179,24 +179,23 @@ def add_neighbours(work: str, found: dict[int, Found], names: Mapping[str, str])
     while waiting:
         place = waiting.pop()
         for start, end in _beside(work, place):
-            if start in found or work[start:end] not in names:
+            name = work[start:end]
+            if name not in names or start in found or not (is_closed(work, end) or work[end : end + 1] in "两三"):
                 continue
-            closed = is_closed(work, end) or work[end : end + 1] in "两三"
-            if closed and (
-                start == 0 or work[start - 1] in _BEFORE or work[max(start - 2, 0) : start] in words().stages
-            ):
-                found[start] = Found(start, end, "place", code=names[work[start:end]])
+            before = work[start - 1 : start]
+            if start in (0, place.end) or before in _BEFORE or work[max(start - 2, 0) : start] in words().stages:
+                found[start] = Found(start, end, "place", code=names[name])
                 waiting.append(found[start])
 
 
 def _beside(work: str, place: Found) -> list[tuple[int, int]]:
-    """The stretches of two and three characters on either side of a place in a list."""
+    """The stretches of two and three characters on either side of a place in a list, or behind a city."""
+    start, end = place.start, place.end
     beside: list[tuple[int, int]] = []
-    after = work[place.end : place.end + 1]
-    if place.code and place.code.endswith("00"):
-        beside += [(place.end, place.end + length) for length in (3, 2)]
-    if after == "、":
-        beside += [(place.end + 1, place.end + 1 + length) for length in (3, 2)]
-    if place.start > 3 and work[place.start - 1] == "、":
-        beside += [(place.start - 1 - length, place.start - 1) for length in (3, 2)]
+    if place.code and place.code[4:] == "00":
+        beside += (end, end + 3), (end, end + 2)
+    if work[end : end + 1] == "、":
+        beside += (end + 1, end + 4), (end + 1, end + 3)
+    if start > 3 and work[start - 1] == "、":
+        beside += (start - 4, start - 1), (start - 3, start - 1)
     return beside
