@@ -58,8 +58,10 @@ def store_reports(target: Target, reports: Sequence[Page]) -> list[Reading]:
         if page.version_id not in known:
             first.setdefault(page.version_id, page)
     fresh = _load(target, list(first.values()))
-    readings: list[Reading] = []
-    retold: list[Page] = []
+    # A file that cannot be read changes no text, so its version may be an old one: it is told of all the same.
+    later = [page for page in reports if first.get(page.version_id) is not page]
+    _store_findings(target, [page for page in later if _has_unread(page)])
+    readings = []
     for page in reports:
         made = fresh.get(page.version_id)
         if made is not None and first[page.version_id] is page:

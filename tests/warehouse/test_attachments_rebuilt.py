@@ -68,14 +68,25 @@ def rows(home: Home) -> tuple[Any, ...]:
     return core_rows(home.live), *(ask(home, f"FROM {name} ORDER BY ALL") for name in told)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
-# The same version read twice within one batch, the second time with a file that cannot be read: its finding was lost.
-@example(runs=[[(1, "edited", [])], [(1, "none", [("乙.xlsx", "torn")])]], loads=[True, True, False, False], size=5)
+@example(  # one batch holds a page and, runs later, the same page with a file that cannot be read
+    runs=[
+        [(1, "page", [])],
+        [(1, "304", [("乙.xlsx", "304"), ("乙.xlsx", "blocked")])],
+        [
+            (1, "page", [("乙.xlsx", "torn"), ("乙.xlsx", "blocked")]),
+            (2, "none", [("甲.xlsx", "torn"), ("甲.xlsx", "304")]),
+        ],
+    ],
+    loads=[False, True, True, False],
+    size=4,
+)
 @given(runs=RUNS, loads=st.lists(st.booleans(), min_size=4, max_size=4), size=st.integers(1, 5))
 def test_a_rebuild_equals_what_grew(
     runs: list[list[tuple[int, str, list[tuple[str, str]]]]], loads: list[bool], size: int

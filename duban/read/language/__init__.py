@@ -93,6 +93,9 @@ def _first_mentions(page: Page, context: Context, plans: Sequence[tuple[int, int
 
 _OWNER = re.compile(r"[^\s、,;，；/\n\0()（）:：]{2,24}")
 
+# 承办单位: what a cell calls its owners is none of them.
+_LABEL = re.compile("(?:承办|牵头|责任|协办|主办|办理|落实|配合|督办|实施|参与|会办|联系)(?:单位|部门|人|科室|处室)")
+
 
 def _owners(page: Page, unit: Unit, organisations: Sequence[Found]) -> list[Found]:
     taken = [(o.start, o.end) for o in organisations if unit.char_start <= o.start < unit.char_end]
@@ -100,6 +103,7 @@ def _owners(page: Page, unit: Unit, organisations: Sequence[Found]) -> list[Foun
         Found(m.start(), m.end(), "organisation")
         for m in _OWNER.finditer(page.work, unit.char_start, unit.char_end)
         if not any(s < m.end() and m.start() < e for s, e in taken)
+        and not (page.work.startswith(":", m.end()) or _LABEL.fullmatch(m.group()))
     ]
 
 

@@ -129,7 +129,7 @@ def _settle_tasks(grid: Grid, roles: list[ColumnRole | None]) -> None:
         first, second = tasks[0], tasks[1]
         if grid.heads[first] == grid.heads[second] and _same(grid, first, second):
             roles[second] = None
-        elif _distinct(grid, first) < _distinct(grid, second):
+        elif not grid.heads[first].endswith("名称") and _distinct(grid, first) < _distinct(grid, second):
             roles[first] = "category"
         elif "target" not in roles:
             roles[second] = "target"

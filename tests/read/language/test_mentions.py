@@ -288,3 +288,80 @@ def test_a_district_before_a_word_is_no_leader():
 
 def test_a_leader_may_be_accompanied():
     assert surfaces("随邝副市长赴青岛,陪同赖书记调研。", "leader") == ["邝副市长", "赖书记"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # Bodies of townships and villages; county, township and body are one name.
+        (
+            "沂水县马站镇人民政府汇总,由马站镇卫生院、关顶村委会落实。",
+            ["沂水县马站镇人民政府", "马站镇卫生院", "关顶村委会"],
+        ),
+        ("镇政府会同县水利局检查。", ["镇政府", "县水利局"]),
+        ("镇党委、镇人大主席团听取镇水利站汇报。", ["镇党委", "镇人大主席团", "镇水利站"]),
+        ("镇政府要求镇城乡建设综合服务中心整改。", ["镇政府", "镇城乡建设综合服务中心"]),
+        ("约谈镇党委书记,各乡镇政府、县、乡政府联动,改造乡镇卫生院。", []),
+        ("建立镇政府权责清单,新建镇卫生院2所。", []),
+        # A preposition that makes a county's name with the level behind it; a conjunction that does.
+        ("市水利局和县水利局会商,会同县公安局执法。", ["市水利局", "县水利局", "县公安局"]),
+        ("怀化市及会同县水利局会商。", ["会同县水利局"]),
+        ("在市委有力领导和省水利厅指导支持下。", ["市委", "省水利厅"]),
+        ("由帮扶单位青岛大学捐建。", ["青岛大学"]),
+        ("6月3日联合山东港口集团演练。", ["山东港口集团"]),
+        # Two levels, kinds, stretches of country.
+        ("督促市州政府、市县政府,抽查互联网医院,改造偏远乡镇卫生院。", []),
+        ("与西北地区海关协作,新设昌乐流动检测实验室。", []),
+        # Parts of central bodies; heads of a system by their short names; bodies of prefectures.
+        ("海关总署办公厅印发,报总署稽查司备案。", ["海关总署办公厅", "总署稽查司"]),
+        ("运动员总署名,总队员人数。", []),
+        ("省消防救援总队部署,总队印发方案。", ["省消防救援总队", "总队"]),
+        ("按照地委、行署安排,报地委财经办、地区水利局。", ["地委", "行署", "地委财经办", "地区水利局"]),
+        ("基地委托加工,发行署名文章,各地区水利部门。", []),
+    ],
+)
+def test_organisations_of_townships_and_systems(text, names):
+    assert surfaces(text, "organisation") == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("关于硬化关顶村石岭屯至沙河屯产业路的建议。", ["关顶村", "石岭屯", "沙河屯"]),
+        ("给青岩村、白鹿村安装路灯,恢复东岭村教学点,其中关顶村36盏。", ["青岩村", "白鹿村", "东岭村", "关顶村"]),
+        ("加强示范村党支部建设,扶持脱贫村产业路,武装镇压叛乱。", []),
+        ("走访巴音嘎查、青石嘎查。", ["巴音嘎查", "青石嘎查"]),
+        ("马站镇修路,缓解马站集日拥堵。", ["马站镇", "马站"]),
+        ("赴石臼口岸调研,推动石沟铁路口岸验收,建设智慧口岸、边境口岸。", ["石臼口岸", "石沟铁路口岸"]),
+        ("治理淄河矿区,建设绿色矿区。", ["淄河矿区"]),
+        ("惠及白石、青岩两县,市、县两级。", ["白石", "青岩"]),
+        ("被《青岛日报》刊登,推广云南咖啡。", ["云南"]),
+        ("推进长三角区域合作。", ["长三角"]),
+    ],
+)
+def test_places_of_townships_and_ports(text, names):
+    assert surfaces(text, "place") == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("镇十五届人大二次会议期间提出建议,经镇长办公会研究。", ["镇十五届人大二次会议", "镇长办公会"]),
+        ("方案报关党委会审议,提请关务会、所务会研究。", ["关党委会", "关务会", "所务会"]),
+        ("已经行署第9次常务会议审议通过。", ["行署第9次常务会议"]),
+        ("将贯彻落实全省水利工作会议精神任务分解。", ["全省水利工作会议"]),
+    ],
+)
+def test_meetings_of_townships_and_systems(text, names):
+    assert surfaces(text, "meeting") == names
+
+
+def test_what_a_cell_calls_its_owners_is_none():
+    text = "承办单位:马站水利站"
+    records = read_units(text, [Unit(1, "owners", 0, len(text))], Context(PERIOD, None))
+    assert [m.surface for m in records.mentions] == ["马站水利站"]
+
+
+def test_what_a_meeting_is_held_for_is_part_of_its_name():
+    name = "厅系统作风会议暨厅党组落实省委巡视意见整改动员部署会"
+    assert surfaces(f"召开{name}。", "meeting") == [name]

@@ -37,6 +37,27 @@ def city_names() -> frozenset[str]:
 
 
 @cache
+def _read_otherwise() -> dict[str, tuple[str, ...]]:
+    """Counties whose names are a preposition and a level as well (会同|县): the short names of what they belong to."""
+    names = {code: short for code, level, _, short, *_ in lexicon.lines("places.tsv") if level != "county"}
+    before = frozenset(lexicon.words("prepositions.txt"))
+    return {
+        name: tuple(names[over] for over in (code[:4] + "00", code[:2] + "0000") if over in names)
+        for name, codes in divisions().items()
+        if name[:-1] in before and name[-1] in "县区"
+        for code in codes
+    }
+
+
+def is_division(work: str, name: str) -> bool:
+    """Whether a full name is one here: 会同县 is a county only where its prefecture or province is named too."""
+    if name not in divisions():
+        return False
+    homes = _read_otherwise().get(name)
+    return homes is None or any(home in work for home in homes)
+
+
+@cache
 def _lengths() -> dict[str, tuple[int, ...]]:
     """How long full names are, longest first, by their last two characters: most 省 市 县 区 follow something else."""
     lengths: dict[str, set[int]] = {}
@@ -47,8 +68,7 @@ def _lengths() -> dict[str, tuple[int, ...]]:
 
 def division_before(work: str, end: int, longest: int) -> int:
     """Where the longest full name of a division begins that ends at ``end`` (of two characters or more); -1 if none."""
-    full = divisions()
     for length in _lengths().get(work[end - 2 : end], ()) if end > 1 else ():
-        if length <= longest and length <= end and work[end - length : end] in full:
+        if length <= longest and length <= end and is_division(work, work[end - length : end]):
             return end - length
     return -1

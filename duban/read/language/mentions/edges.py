@@ -19,7 +19,10 @@ BUILDING = re.compile(
     r"(?:[市县省区]|医院|大学|学院|集团|公司|研究院|学校|\A[\u4e00-\u9fa5]{2,3})(?:建设|打造|创建|筹建|推进|组建|共建)"
     r"(?!工程|管理|投资|监理|规划|发展|银行|集团|项目|质量)[\u4e00-\u9fa5]{2}"
 )
-_COUNTED = re.compile(r".*\d[家个所名项处支]")
+# What a number ends before a name: a count or a day (9月28日|云南机场集团).
+_COUNTED = re.compile(r".*\d[家个所名项处支日月年]")
+# 后盾单位|南宁师范大学: what says of what kind a body is, before its name.
+_DESCRIBING = ("单位", "企业", "高校", "院校", "机构", "部门")
 PLACE = 3
 _LEVELS = frozenset("省市县区州厅局委国兵")
 
@@ -37,7 +40,7 @@ class _Edges:
         self.does |= dict.fromkeys(lists["within"], 0)
         self.does |= {verb: 2 if verb in nominal else 1 for verb in known.stages if len(verb) > 1}
         self.does |= dict.fromkeys(lists["before"], 1)
-        self.does |= dict.fromkeys((*divisions(), *city_names()), PLACE)
+        self.does |= dict.fromkeys({*divisions(), *city_names()} - {word + "县" for word in known.prepositions}, PLACE)
         self.lengths: dict[str, tuple[int, ...]] = {}
         for word in self.does:
             known_lengths = self.lengths.get(word[:2], ())
@@ -95,7 +98,9 @@ def last_edge(work: str, low: int, end: int, inside: bool = False) -> int:
 
 
 def _opens(edges: _Edges, work: str, begin: int, place: int) -> bool:
-    """Whether what stands before a place is a verb that names hold too (建设|杭州大学), not a part of the name."""
+    """Whether a verb that names hold too (建设|杭州大学) or a description stands before a place."""
+    if work.endswith(_DESCRIBING, begin, place):
+        return True
     return edges.does.get(work[begin:place], 0) in (1, 2)
 
 
@@ -112,3 +117,18 @@ def is_within(work: str, start: int) -> bool:
     """Whether a word begins here that only holds a preposition's character (自由, 经济)."""
     edges = _edges()
     return any(edges.does.get(work[start : start + n]) == 0 for n in edges.lengths.get(work[start : start + 2], ()))
+
+
+_OPENING = frozenset("\0\n\t ,;。:、(“”和与及由向对报经请给在从到至赴将为")
+
+
+def is_open(work: str, start: int) -> bool:
+    """Whether a name may begin here: after a mark, a verb or a preposition."""
+    if start == 0 or work[start - 1] in _OPENING:
+        return True
+    stages, prepositions = words().stages, words().prepositions
+    return any(
+        work[start - length : start] in stages or work[start - length : start] in prepositions
+        for length in (2, 3)
+        if start >= length
+    )

@@ -118,6 +118,10 @@ def free_start(work: str, core_end: int, end: int) -> int | None:
         or (level and not place and suffix in lists["not_level"] and len(name) > 4)
     ):
         return None
+    if suffix == "实验室" and (is_kind(name[2:]) or is_kind(name[3:])):
+        return None
+    if suffix in lists["common"] and name.endswith(_STRETCHES) and name not in divisions():
+        return None
     if suffix == "实验室" and name.endswith(("重点", "联合", "国家", "省", "工程", "创新")) and not place:
         return None
     if suffix in ("小学", "中学") and name.endswith(("中", "县中", "市中")):
@@ -125,6 +129,8 @@ def free_start(work: str, core_end: int, end: int) -> int | None:
     return begin
 
 
+# 西南地区海关: those of a stretch of country, none of them named.
+_STRETCHES = ("地区", "辖区", "关区", "片区", "沿线", "沿海", "沿边", "全域")
 _NATIONAL = ("中国", "国家", "全国", "中华", "武警", "解放军", "共青团")
 _ABBREVIATED = frozenset("京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川黔滇陕甘青宁新蒙藏杭甬深穗")
 _TOWNSHIP = re.compile(r"(?!中心|重点|各|全)[\u4e00-\u9fa5]{2,3}(?:镇(?!村)|乡(?![镇村])|街道|苏木)")

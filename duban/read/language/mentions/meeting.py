@@ -11,12 +11,14 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from duban.read.language import lexicon
+from duban.read.language.mentions.edges import is_open
 from duban.read.language.mentions.found import Found
+from duban.read.language.mentions.organisation import lengthen
 
 _BODY = re.compile(
-    r"(?=[常党厅局委部院校行主市县办全第会][务组委工政长任公体次议\d一二三四五六七八九十])"
+    r"(?=[常党厅局委部院校行主市县办全第会关所镇乡州区省][务组委工政长任公体次议\d一二三四五六七八九十])"
     r"(?:第[\d一二三四五六七八九十百]{1,4}次)?(?:常务会议|常务会|常委会会议|常委会(?!议)|党组会议|党组会|党委会议|党委会|厅务会议|厅务会|局务会议|局务会|委务会议|委务会|"
-    r"部务会|院务会|党工委会议|厅长办公会议?|局长办公会议?|主任办公会议?|校长办公会议?|院长办公会议?|行长办公会|党政联席会议?|市长办公会议?|"
+    r"部务会议?|院务会议?|关务会议?|行务会议?|所务会议?|[省州区镇乡关]长办公会议?|党工委会议|厅长办公会议?|局长办公会议?|主任办公会议?|校长办公会议?|院长办公会议?|行长办公会|党政联席会议?|市长办公会议?|"
     r"县长办公会议?|办公会议|办公会|全体会议|主任会议|会议)"
 )
 _LEVELS = "省市县区州厅局委部院校"
@@ -71,7 +73,28 @@ def find_bodies(work: str, organisations: Mapping[int, int]) -> list[Found]:
         word = match.group()
         if (
             begin is None
-            and word.startswith(("厅", "局", "委", "部", "院", "党", "主", "校", "市", "县"))
+            and word.startswith(
+                (
+                    "厅",
+                    "局",
+                    "委",
+                    "部",
+                    "院",
+                    "党",
+                    "主",
+                    "校",
+                    "市",
+                    "县",
+                    "关",
+                    "行",
+                    "所",
+                    "省",
+                    "州",
+                    "区",
+                    "镇",
+                    "乡",
+                )
+            )
             and word not in ("党组会", "党委会", "党组会议", "党委会议")
         ):
             begin = (
@@ -79,9 +102,7 @@ def find_bodies(work: str, organisations: Mapping[int, int]) -> list[Found]:
                 if work[start - 1 : start] in ("市", "省", "县", "区", "州", "厅", "局", "委", "院", "校", "部")
                 else start
             )
-        elif begin is None and work[start - 1 : start] and work[start - 1] in _LEVELS and word.startswith("党"):
-            begin = start - 1
-        if begin is None and word.startswith("党组会") and work[start - 1 : start] and work[start - 1] in _LEVELS:
+        elif begin is None and word.startswith("党") and _levelled(work, start):
             begin = start - 1
         if begin is not None and word != "会议":
             found.append(Found(begin, end, "meeting"))
@@ -91,7 +112,28 @@ def find_bodies(work: str, organisations: Mapping[int, int]) -> list[Found]:
             tail = organisations.get(start)
             if tail is not None:
                 found.append(Found(tail, end, "meeting"))
+    for match in _SESSION.finditer(work) if "届" in work else ():
+        begin = match.start()
+        town = work[begin - 1 : begin] in ("镇", "乡") and is_open(work, begin - 1)
+        found.append(Found(begin - 1 if town else lengthen(work, begin), match.end(), "meeting"))
     return found
+
+
+# 镇十三届人大四次会议
+_SESSION = re.compile(
+    "第?[一二三四五六七八九十]{1,3}届(?:人大|政协|人民代表大会)第?[一二三四五六七八九十]{1,3}次(?:全体)?会议"
+)
+
+
+def _levelled(work: str, start: int) -> bool:
+    """Whether the level of a body stands before a meeting of its party (局|党委会, not 银行|党委会)."""
+    before = work[start - 1 : start]
+    return before != "" and (
+        before in _LEVELS or (before in "关行所镇乡" and work[start - 2 : start - 1] not in _WITHIN)
+    )
+
+
+_WITHIN = ("机", "银", "支", "分", "乡", "城")
 
 
 @cache
@@ -99,7 +141,7 @@ def _call() -> re.Pattern[str]:
     verbs = lexicon.trie(tuple(sorted(lexicon.sections("meetings.txt")["callers"])))
     before_level = (
         "通过(?=[全省市县第])|经(?=[省市县区厅局委州党])|报(?=[省市县区厅局委州党])|由(?=[省市县区厅局委州])"
-        "|在(?=[全省市县第国])"
+        "|在(?=[全省市县第国])|(?:贯彻落实|学习贯彻|传达贯彻|传达)(?=全[国省市区])"
     )
     return re.compile(rf".*(?:{verbs}|(?<!党)组织|{before_level})(?:了|好|过)?")
 

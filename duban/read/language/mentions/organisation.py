@@ -13,13 +13,16 @@ from functools import cache
 
 from duban.read.language import lexicon
 from duban.read.language.mentions.divisions import city_names, division_before
-from duban.read.language.mentions.edges import is_closed, last_edge
+from duban.read.language.mentions.edges import is_closed, is_open, last_edge
 from duban.read.language.mentions.found import Found
 from duban.read.language.mentions.free_names import free_start, is_kind
 from duban.read.language.mentions.parts import is_plural, part_end
+from duban.read.language.mentions.systems import find_heads, find_prefecture_bodies
+from duban.read.language.mentions.townships import find_township_bodies
 from duban.read.language.words import words
 
 _LEVEL = "省市县区州厅局委盟旗镇乡"
+_PLURAL = _LEVEL + "地街"
 _LONGEST_PLACE = 9
 _OVER_OFFICE = _LEVEL + "家"
 _OVER_PARTY = "省市县区州厅局委院校部"
@@ -27,6 +30,10 @@ _AUTONOMOUS = ("自治区", "自治州", "自治县", "自治旗")
 _UNKNOWN_PLACE = re.compile(r"(?<![\u4e00-\u9fa5\d])[\u4e00-\u9fa5]{2,3}\Z")
 # 全市, 各县 and 两省区 name no body (全市公安机关).
 _NO_NAME = ("全", "各", "省")
+
+
+# 市县政府, 关区海关: two levels, or a stretch of country, name none.
+_UNDER = {"市": "省州", "县": "省市州", "区": "省市县关辖片灾库景园", "州": "省市", "旗": "盟市"}
 
 
 class _Grammar:
@@ -64,7 +71,7 @@ class _Grammar:
             r"|(?<![中驻])(?:直属)?(?:机关)?(?:党组|党委|党工委|纪检监察组)(?!书记|织|成员|会|理论))"
         )
         self.congress = re.compile(
-            r"(?=[省市县区州第一二三四五六七八九十][第一二三四五六七八九十届])[省市县区州]?(?:第?[一二三四五六七八九十]{1,3}届)(?:人大常委会|人大|政协)"
+            r"(?=[省市县区州第一二三四五六七八九十][第一二三四五六七八九十届])[省市县区州]?(?:第?[一二三四五六七八九十]{1,3}届)(?:人大常委会|(?:人大|政协)(?!第?[一二三四五六七八九十]{1,3}次(?:全体)?会议))"
         )
         self.offices_two = re.compile(r"[省市县区州]“?两办”?")
 
@@ -93,7 +100,7 @@ def find_organisations(work: str) -> list[Found]:
         start, end = match.span()
         if work[end - 1] in "办委" and work[end : end + 1] in ("公", "理", "法", "学", "员", "托", "事", "案", "好"):
             continue
-        begin = _lengthen(work, start)
+        begin = lengthen(work, start)
         listed = bool(spans) and spans[-1][1] == start - 1 and work[start - 1] in "、和及与"
         if begin < start or end - start >= 5 or listed or _bounded(work, start, end):
             spans.append((begin, end))
@@ -102,7 +109,7 @@ def find_organisations(work: str) -> list[Found]:
         start, end = match.span("name")
         if start >= last:
             last = end
-            if (begin := _lengthen(work, start)) < start:
+            if (begin := lengthen(work, start)) < start:
                 spans.append((begin, end))
     if "办" in work:
         spans.extend(_offices(work, grammar))
@@ -122,6 +129,11 @@ def find_organisations(work: str) -> list[Found]:
         spans.extend(match.span() for match in grammar.congress.finditer(work))
     if "两办" in work:
         spans.extend(match.span() for match in grammar.offices_two.finditer(work))
+    spans.extend(find_township_bodies(work))
+    if "行署" in work or "地委" in work:
+        spans.extend(find_prefecture_bodies(work))
+    if "总" in work:
+        spans.extend(find_heads(work, tuple(spans)))
     return _whole_names(work, spans)
 
 
@@ -135,13 +147,13 @@ def _offices(work: str, grammar: _Grammar) -> Iterator[tuple[int, int]]:
         for length in grammar.office_lengths:
             start = at - length
             if start > 0 and work[start:at] in grammar.offices and work[start - 1] in _OVER_OFFICE:
-                if (begin := _lengthen(work, start)) < start:
+                if (begin := lengthen(work, start)) < start:
                     yield begin, end
                 break
         else:
             level = _over_field(work, at)
             if level is not None and is_closed(work, end):
-                yield _lengthen(work, level + 1), end
+                yield lengthen(work, level + 1), end
 
 
 def _over_field(work: str, at: int) -> int | None:
@@ -175,13 +187,13 @@ def _whole_names(work: str, spans: list[tuple[int, int]]) -> list[Found]:
     for start, end in _longest(spans):
         if kept and start < kept[-1][1]:
             continue
-        if work[start] in _LEVEL and is_plural(work, start):
+        if work[start] in _PLURAL and is_plural(work, start):
             continue
         kept.append((start, part_end(work, start, end)))
     return [Found(start, end, "organisation") for start, end in kept]
 
 
-def _lengthen(work: str, start: int) -> int:
+def lengthen(work: str, start: int) -> int:
     """Read backwards over a level (省 市 …), a place, 国家 or 全国 before a core; the start if there is none."""
     place = division_before(work, start, _LONGEST_PLACE)
     if place >= 0:
@@ -194,8 +206,11 @@ def _lengthen(work: str, start: int) -> int:
         return start - 3
     before = work[start - 1] if start else ""
     if before and before in "省市县区州盟旗":
-        if work[max(start - 2, 0) : start - 1] in _NO_NAME:
+        over = work[max(start - 2, 0) : start - 1]
+        if over in _NO_NAME or (over and over in _UNDER.get(before, "") and division_before(work, start - 1, 9) < 0):
             return start
+        if before == "区" and over == "地":
+            return start - 2 if is_open(work, start - 2) else start
         unknown = _UNKNOWN_PLACE.search(work[max(start - 5, 0) : start - 1])
         if (
             unknown
@@ -215,18 +230,7 @@ def _lengthen(work: str, start: int) -> int:
 
 def _bounded(work: str, start: int, end: int) -> bool:
     """A bare department (公安局) counts between marks, verbs and prepositions, or as the one who acts."""
-    return _opens(work, start) and (work[end : end + 1] in "、,;。\n\0和与及:)等" or bool(_after(work, end)))
-
-
-def _opens(work: str, start: int) -> bool:
-    if start == 0 or work[start - 1] in "、,;。\n\0和与及由向对报经请:(":
-        return True
-    return any(
-        work[start - length : start] in known
-        for known in (words().stages, words().prepositions)
-        for length in (2, 3)
-        if start >= length
-    )
+    return is_open(work, start) and (work[end : end + 1] in "、,;。\n\0和与及:)等" or bool(_after(work, end)))
 
 
 def _after(work: str, end: int) -> str:

@@ -21,6 +21,10 @@ _KIND = re.compile(
     r".*(?:各|全体|所有|有关|相关|部分|多数|个别|其他|多个|[\d两三四五六七八九十余]个)"
     r"(?:(?:地级|设区|直辖|直属|相关|有关|以上|所属|[盟市州县区旗省乡镇的级]|[()、/])*)\Z"
 )
+# 市政府坚强领导和省体育局: what is done for somebody, and whoever else does it, are no part of a name.
+_JOINED = re.compile(
+    "(?:领导|支持|指导|关心|关怀|帮助|重视|部署|要求|配合|协助|监督)[和与及、]|[和与及][省市县区州厅局]"
+)
 _KIND_LAST = frozenset("各体有关分数别他个级区辖属上盟市州县旗省乡镇的()、/")
 
 
@@ -63,6 +67,8 @@ def part_end(work: str, start: int, end: int) -> int:
     if follows in "省市县区州厅局委党" and not vertical:
         return end
     core = match.start("end")
+    if _JOINED.search(work, end, core):
+        return end
     if not vertical and any(work[end : end + n] in divisions() for n in range(3, 9)):
         return end
     if work[end:core] in parts.known and len(match["end"]) == 1:

@@ -15,6 +15,7 @@ from duban.read.language import lexicon
 from duban.read.language.mentions.divisions import division_before, divisions
 from duban.read.language.mentions.found import Found
 from duban.read.language.mentions.settlements import add_listed, add_neighbours, add_settlements
+from duban.read.language.mentions.short_places import add_ports, add_short_townships
 from duban.read.language.words import words
 
 _HAN = re.compile("[\u4e00-\u9fa5]+")
@@ -106,6 +107,8 @@ def find_places(work: str, region: str | None, taken: Sequence[tuple[int, int]])
     add_settlements(work, found)
     add_listed(work, found)
     add_neighbours(work, found, _ambiguous((region or "")[:2]))
+    add_ports(work, found)
+    add_short_townships(work, found)
     busy = sorted(taken)
     return _outside(sorted(found.values()), busy)
 
@@ -147,6 +150,10 @@ def _goes_on() -> re.Pattern[str]:
     )
 
 
+# What a city gives its name to (《南宁日报》).
+_PRESS = ("日报", "晚报", "早报", "晨报", "都市报", "电视台", "广播电视", "新闻网")
+
+
 @cache
 def _contexts() -> dict[str, tuple[str, str]]:
     return {name: (before, after) for name, before, after in lexicon.lines("place_contexts.tsv")}
@@ -161,6 +168,8 @@ def _short_is_word(work: str, start: int, end: int) -> bool:
         return True
     before, following = _contexts().get(work[start:end], ("", ""))
     if (start and work[start - 1] in before) or (after and after in following):
+        return True
+    if work.startswith(_PRESS, end):
         return True
     if after == "站" and work.startswith("站点", end):
         return False

@@ -11,16 +11,16 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from duban.read.language import lexicon
-from duban.read.language.mentions.edges import is_closed, last_edge
+from duban.read.language.mentions.edges import is_closed, is_open, last_edge
 from duban.read.language.mentions.found import Found
 from duban.read.language.words import words
 
 _HAN = re.compile("[\u4e00-\u9fa5]+")
 # Both begin with a class of characters: the engine leaps from one of them to the next.
 _SETTLEMENT = re.compile(
-    r"[镇乡街苏新村社水](?:(?P<town>(?:(?<=[镇乡])|(?<=街)道|(?<=苏)木|(?<=新)[区城])(?![长级村域亲土贤愁情办镇区里党]))"
+    r"[镇乡街苏新村社水屯嘎](?:(?P<town>(?:(?<=[镇乡])|(?<=街)道|(?<=苏)木|(?<=新)[区城])(?![长级村域亲土贤愁情办镇区里党压静定守痛]))"
     r"|(?P<small>(?<=村)(?![民级委庄落镇里干史容貌改集医务企口头办规组校卫小内支两屯子寨])"
-    r"|(?<=社)区(?![级化矫卫服居工]|教育|书记|医院)|(?<=水)库(?![移群除库])))"
+    r"|(?<=社)区(?![级化矫卫服居工]|教育|书记|医院)|(?<=水)库(?![移群除库]))|(?P<hamlet>(?<=屯)(?![垦兵田里集])|(?<=嘎)查))"
 )
 _ZONE = re.compile("区(?<=[发新开园税]区)")
 _ZONES = ("经济开发区", "开发区", "高新区", "经开区", "工业园区", "产业园区", "物流园区", "保税区")
@@ -30,7 +30,7 @@ _NO_TOWNSHIP = re.compile(
     r"[返下回还故家离思异同他入进级高建千百]|[乡镇村县]|[和与及].*|城市|现代|生态|智慧|产业|工业|科技|高铁|空港|临空|临港|老城|建设|滨江|县|市|区|省|年|月|日)\Z"
 )
 _INNER = re.compile(r"[乡镇村县]|.[和与及]")
-_BEFORE = frozenset("\0\n\t ,;。:、()《和与及在对向由赴到至从将为“”")
+_BEFORE = frozenset("\0\n\t ,;。:、()《和与及在对向由赴到至从将为给经请“”")
 
 
 def add_settlements(work: str, found: dict[int, Found]) -> None:
@@ -64,21 +64,46 @@ def _start(work: str, at: int, end: int, kind: str, found: Mapping[int, Found], 
         if start < 0 or start in found or not _HAN.fullmatch(name):
             continue
         before = work[max(start - 2, 0) : start]
-        bounded = start == 0 or work[start - 1] in _BEFORE or start in ends or before in stages
+        if kind == "hamlet" and work[at] == "屯":
+            following = start in ends or (work[start - 1] in "至到、和与及" and work[start - 2] in "村屯组")
+            if following and start > 1 and last_edge(work, start, at) == start:
+                return start
+            continue
+        bounded = start == 0 or work[start - 1] in _BEFORE or start in ends or before in stages or before in _leading()
         loose = kind != "town" and (before[-1:] == "的" or (len(before) > 1 and before in prepositions))
         if not (bounded or loose) or (kind != "town" and last_edge(work, start, at) != start):
             continue
-        named = _is_name(name, kind != "town") and (kind != "small" or is_closed(work, end))
+        named = is_settled_name(name, kind != "town") and (
+            kind != "small" or is_closed(work, end) or _goes_on(work, start, end)
+        )
         return start if named else None
     return None
 
 
-def _is_name(name: str, small: bool) -> bool:
+# What a village has or is parted into: where one of these follows, what stands before is a village's name.
+_OF_VILLAGE = re.compile(
+    "教学点|小学|党支部|党总支|两委|村民|群众|农户|产业路|道路|公路|通村|路灯|片区|境内|幸福院|卫生室|安置点|饮水|人饮"
+    "|第?[一二三四五六七八九十\\d]{1,3}[组社队]|[\u4e00-\u9fa5]{1,3}(?:屯|组|片区|自然村)"
+)
+
+
+def _goes_on(work: str, start: int, end: int) -> bool:
+    """Whether a village's name may end here though the text goes on: it is open, and has what villages have."""
+    return work[end - 1] == "村" and is_open(work, start) and _OF_VILLAGE.match(work, end) is not None
+
+
+def is_settled_name(name: str, small: bool) -> bool:
+    """Whether what stands before 镇 or 村 names it, rather than saying of what kind it is."""
     lexeme = words().at(name, 0)
     if lexeme.verb or lexeme.adverb or lexeme.preposition or _NO_TOWNSHIP.match(name) or _INNER.search(name):
         return False
     kinds = _lists()["not_settled"]
     return not small or not (name in kinds or name[-2:] in kinds or name[:2] in kinds or lexeme.noun)
+
+
+@cache
+def _leading() -> frozenset[str]:
+    return frozenset(lexicon.sections("names.txt")["before"])
 
 
 @cache
@@ -138,7 +163,10 @@ def _around(found: Mapping[int, Found], offset: int) -> list[Found]:
 _DIVISIONS = (
     "乡镇街道|镇街|乡镇|镇|乡|街道|村居|行政村|村|社区|县市区|县区|县市|县|市县|市州|区县|区|市|州|旗县区|旗县|旗"
 )
-_COUNTED = re.compile(rf"个(?:{_DIVISIONS})(?![长级域])|等(?:{_DIVISIONS})(?![\u4e00-\u9fa5])")
+_COUNTED = re.compile(
+    rf"个(?:{_DIVISIONS})(?![长级域])|等(?:{_DIVISIONS})(?![\u4e00-\u9fa5])"
+    r"|[两三四五六七八九十](?:县市|市县|[镇乡村县市区州旗])(?![长级域委办直区乡属])"
+)
 _NUMBER = re.compile(r"等?(?:\d{1,3}|[两三四五六七八九十]{1,3})\Z")
 _ITEM = re.compile("[\u4e00-\u9fa5]{2,4}")
 
