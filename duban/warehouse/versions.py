@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 import polars as pl
 
-from duban.read.model import Finding
 from duban.warehouse.database import insert
 from duban.warehouse.frames import Origin, Page, Rows, core_rows, finding_rows, utc
 from duban.warehouse.quarantine import rejected_rows
@@ -69,11 +68,6 @@ def store_reports(target: Target, reports: Sequence[Page]) -> list[Reading]:
         else:
             again = known.get(page.version_id) or ("known" if made and made.result == "new" else "quarantined")
             readings.append(Reading(page.origin, again, page.version_id))
-            if again == "known" and (unread := _unread_findings(page)):
-                # A file that cannot be read changes no text: its version was there before, and it is told of all the
-                # same, whether that version came in this batch or long ago.
-                retold.append(replace(page, report=replace(page.report, findings=unread)))
-    _store_findings(target, retold)
     return readings
 
 
@@ -83,8 +77,8 @@ def store_readings(target: Target, readings: Sequence[Reading]) -> None:
     store_records(target, "ops.reading", [(reading.as_row(), reading.origin.place) for reading in readings])
 
 
-def _unread_findings(page: Page) -> tuple[Finding, ...]:
-    return tuple(finding for finding in page.report.findings if finding.code == "attachment_unread")
+def _has_unread(page: Page) -> bool:
+    return any(file.reason not in (None, "not_needed") for file in page.report.files)
 
 
 def _met_before(connection: duckdb.DuckDBPyConnection, versions: Sequence[str]) -> dict[str, str]:
