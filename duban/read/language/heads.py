@@ -70,13 +70,14 @@ _WITH_OBJECT = frozenset(
 )
 # What is named behind these is followed, not made (按照省对市考核口径).
 _BY_RULE = frozenset(("根据", "按照", "依据", "遵照", "依照", "参照", "按", "依", "据", "对照", "比照"))
-_SHARE = re.compile(r"[\u4e00-\u9fa5]{0,10}率[为达至]?到?(?:约|近|超)?\d[\d.]*%")
 # How many there are of a kind (达到序时进度的项目8个).
 _KIND = re.compile(r"的[\u4e00-\u9fa5]{1,8}\d+[个家项户]\Z")
 # With these a verb makes a noun (供暖期, 管理员).
 _PERSON_OR_TIME = re.compile(r"期(?=以来|内|[,;、])|费(?!用)|员(?!工)|者")
-# A share is a state, whatever verb its name begins with (监测完成率92.3%).
-_RATE = re.compile(r"[\u4e00-\u9fa5]{0,10}率[为达至]?到?(?:约|近|超)?\d")
+# A share is a state, whatever verb its name begins with (监测完成率92.3%): in percent behind any but a strong verb.
+_RATE = re.compile(r"[\u4e00-\u9fa5]{0,10}率[为达至]?到?(?:约|近|超)?\d[\d.]*(?P<percent>%)?")
+# No clause that anybody writes is longer: looking farther would let a hostile one take time and depth without end.
+_FARTHEST = 400
 _NO_VERB_BEFORE = ("的", "率", "额", "栏", "时限", "时间", "总额", "金额", "总数", "人数", "面积达")
 _INNER = re.compile(r"将(?!于|在|会|要|来|进一步|继续)|把|对(?!接|标|照|口|应|策|外)")
 _UNKNOWN = re.compile(r"[\u4e00-\u9fa5]{2}(?=[《“]|(?:[\u4e00-\u9fa5]{0,8}\d+[\u4e00-\u9fa5]))")
@@ -90,6 +91,7 @@ def find_head(text: str, start: int, end: int, edges: Mapping[int, int], strict:
     ``edges`` maps the start of every name to its end and of every date to its end made negative. ``strict``: the clause
     tells of problems, so only a verb that is marked (尚未, 已, 正在) counts.
     """
+    end = min(end, start + _FARTHEST)
     if tells_when(text, start, end):
         return None
     head = _find_head(text, start, end, edges, strict)
@@ -191,7 +193,9 @@ def _at_the_start(
         return None
     bare, weak = actuality is None, lexeme.strength == "weak"
     if bare and lexeme.strength != "strong":
-        if _SHARE.match(text, after, end) or (lexeme.stage == "other" and _KIND.search(text, after, end)):
+        rate = _RATE.match(text, after, end)
+        share = rate is not None and (weak or rate["percent"] is not None)
+        if share or (lexeme.stage == "other" and _KIND.search(text, after, end)):
             return _STATIVE
         if _PERSON_OR_TIME.match(text, after, end):
             return None
@@ -205,7 +209,7 @@ def _at_the_start(
             return later
         if weak and bare:
             stop = end - 1 if text[end - 1] in "了的" else end
-            if after >= end or text.endswith(table.adjectives, after, stop) or _RATE.match(text, after, end):
+            if after >= end or text.endswith(table.adjectives, after, stop):
                 return _STATIVE
             later = find_verb(text, after, end, edges, firm=True, strict=strict)
             if later is not None and later.start - after > 1:

@@ -36,7 +36,6 @@ STATUSES = (
     "二次审议稿",
 )
 _DROPPED = re.compile(r"[\s\u3000《》〈〉<>“”\"'‘’()\[\]【】〔〕、,.·]")
-_ISSUED = re.compile(r"\A关于印发(?=.)|的通知\Z")
 
 
 @cache

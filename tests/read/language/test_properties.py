@@ -121,6 +121,12 @@ HOSTILE = {
     "list numbers": ";1、" * 30_000,
     "causes": "因" * 50_000 + "调整",
     "passing on": "将" * 50_000 + "报省政府",
+    "relative clauses": "已完成甲方案的" * 15_000,
+    "told objects": "对未达标码头" * 15_000,
+    "conditions": "评审后印发" * 20_000,
+    "journeys": "王厅长赴甲督导乙" * 12_000,
+    "passives": "被约谈" * 30_000,
+    "results": "清查结果报" * 20_000,
 }
 
 

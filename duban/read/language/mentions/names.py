@@ -31,9 +31,6 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return after, leader, re.compile(lexicon.starts(people["titles"]))
 
 
-_AFTER_PROGRAMME = re.compile(r"实施|建设方案|方案|申报|试点|研究")
-
-
 def find_programmes(work: str) -> list[Found]:
     """Every name in quotation marks, marks included, with a following 改革, 行动计划 … ; “十四五” is a period
     instead.

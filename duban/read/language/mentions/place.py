@@ -18,7 +18,6 @@ from duban.read.language.mentions.settlements import add_listed, add_neighbours,
 from duban.read.language.mentions.short_places import add_ports, add_short_townships
 from duban.read.language.words import words
 
-_HAN = re.compile("[\u4e00-\u9fa5]+")
 _SUFFIX = re.compile("[省市县区旗州盟]")
 
 
