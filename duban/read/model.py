@@ -67,21 +67,10 @@ UnreadReason: TypeAlias = Literal["not_needed", "unsupported", "encrypted", "dam
 """Why an archived file's text is not in its report: ``not_needed`` means that the page itself holds the report."""
 
 FindingCode: TypeAlias = Literal[
-    "unknown_verb",
-    "clause_without_verb",
-    "low_coverage",
-    "unknown_label",
-    "unknown_head",
-    "title_missing",
-    "period_unknown",
-    "period_inferred",
-    "period_after_publication",
-    "attachment_only",
-    "attachment_unread",
-    "no_items",
-    "table_not_tasks",
-    "section_number_gap",
-]
+    "unknown_verb", "clause_without_verb", "low_coverage", "unknown_label", "unknown_head", "title_missing",
+    "period_unknown", "period_inferred", "period_after_publication", "attachment_only", "attachment_unread", "no_items",
+    "table_not_tasks", "section_number_gap",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
