@@ -20,18 +20,24 @@ WITH answer AS (
     asked_url AS url,
     max(fetched_at) AS last_fetched_at,
     arg_max(outcome, fetched_at) AS last_outcome,
+    max(fetched_at) FILTER (outcome IN ('article', 'not_modified')) AS there_at,
+    list(fetched_at ORDER BY fetched_at) FILTER (outcome IN ('missing', 'gone')) AS missing_at,
     arg_max({'sha256': payload_sha256, 'etag': etag, 'last_modified': last_modified}, fetched_at)
       FILTER (outcome = 'article') AS article
   FROM raw.fetch
   WHERE source_id = $source AND purpose = 'article' AND final
   GROUP BY ALL
 ), listed AS (
-  SELECT url, min(first_seen_at) AS first_seen_at, arg_max(listed_on, first_seen_at) AS listed_on
+  SELECT url, min(first_seen_at) AS first_seen_at, arg_max(listed_on, first_seen_at) AS listed_on,
+    arg_max(column_url, first_seen_at) AS column_url
   FROM raw.entry
   WHERE source_id = $source
   GROUP BY ALL
 )
-SELECT url, first_seen_at, last_fetched_at, last_outcome, article.sha256, listed_on, article.etag, article.last_modified
+SELECT
+  url, first_seen_at, last_fetched_at, last_outcome, article.sha256, listed_on, article.etag, article.last_modified,
+  list_filter(missing_at, lambda seen: there_at IS NULL OR seen > there_at)[1] AS missing_since,
+  coalesce(column_url, '')
 FROM listed FULL JOIN answer USING (url)
 """
 
@@ -65,8 +71,8 @@ def known(home: Home, source_id: str) -> Known:
         raise WarehouseError(f"{home.live} cannot be read: {first_line(error)}", todo="run duban rebuild") from error
     return Known(
         entries={
-            url: KnownEntry(_aware(first), _aware(last), outcome, sha256, listed_on, etag, modified)
-            for url, first, last, outcome, sha256, listed_on, etag, modified in entries
+            url: KnownEntry(_aware(first), _aware(last), outcome, sha256, day, etag, modified, _aware(missing), column)
+            for url, first, last, outcome, sha256, day, etag, modified, missing, column in entries
         },
         columns={
             url: KnownColumn(_aware(first), _aware(latest), newest["total"], newest["n"])

@@ -87,8 +87,8 @@ def test_an_article_about_challenges_is_an_article() -> None:
         (400, Outcome.CLIENT_ERROR),
         (401, Outcome.BLOCKED),
         (403, Outcome.BLOCKED),
-        (404, Outcome.GONE),
-        (410, Outcome.GONE),
+        (404, Outcome.MISSING),
+        (410, Outcome.MISSING),
         (412, Outcome.CHALLENGE),
         (429, Outcome.THROTTLED),
         (491, Outcome.CHALLENGE),
@@ -132,7 +132,10 @@ def test_robots_txt_that_is_refused_is_still_an_answer() -> None:
 
 
 def test_every_outcome_has_its_place_in_the_ledger() -> None:
-    assert {ledger_column(outcome) for outcome in Outcome} == {"fetched", "unchanged", "refused", "failed"}
+    assert {ledger_column(outcome) for outcome in Outcome} == {
+        *("fetched", "unchanged", "deferred", "refused", "failed")
+    }
+    assert [outcome for outcome in Outcome if ledger_column(outcome) == "deferred"] == [Outcome.MISSING]
     assert [outcome for outcome in Outcome if ledger_column(outcome) == "fetched"] == [Outcome.ARTICLE]
     assert TRY_AGAIN <= FAILURES
     assert Outcome.ARTICLE not in HOST_TROUBLE

@@ -1,0 +1,50 @@
+"""The question that the client is asked and the answer it gives: shapes only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from duban.archive import Exchange, Purpose
+from duban.crawl.outcome import Outcome
+
+COLUMN = "column"
+"""The dialect to ask with when the answer itself will tell which one it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question: where, what for, and what the list said of it. A ``form`` makes it a POST.
+
+    ``etag`` and ``last_modified`` make it conditional; ``missing_since`` is when the page was first missing.
+    """
+
+    url: str
+    purpose: Purpose
+    column: str = ""
+    dialect: str = ""
+    title: str | None = None
+    listed_on: date | None = None
+    form: tuple[tuple[str, str], ...] | None = None
+    referer: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    missing_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The end of a question: the last exchange (None: nothing was sent), its outcome and what that rests on.
+
+    ``no_https`` says that no secure connection came about for want of anybody who speaks TLS there.
+    """
+
+    outcome: Outcome
+    detail: str
+    exchange: Exchange | None
+    no_https: bool = False
+
+    @property
+    def dialect(self) -> str:
+        """The dialect of a list answer."""
+        return self.exchange.facts.dialect if self.exchange else ""
