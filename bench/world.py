@@ -38,7 +38,8 @@ def crawl_worlds(root: Path, *, months: int, seeds: int) -> int:
                 path.write_text(source_toml(site), encoding="utf-8")
                 with open_run(home, "backfill") as run:
                     plan = Backfill(since=date(2000, 1, 1), until=date(2030, 12, 31))
-                    pages += crawl(home, load_source(path), plan, run).ledger.fetched
+                    (result,) = crawl(home, [load_source(path)], plan, run)
+                    pages += result.ledger.fetched
     return pages
 
 

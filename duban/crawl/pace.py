@@ -30,7 +30,7 @@ class Patience:
 
     def hurried(self) -> Patience:
         """For a site on this machine that asks for no rate limit: the same tries, without the long waits."""
-        return replace(self, first_wait=0.02, longest_wait=2.0)
+        return replace(self, first_wait=0.02, longest_wait=2.0, connect=2.0, read=5.0, total=20.0)
 
     def before_retry(self, attempt: int, retry_after: str | None, now: datetime | None = None) -> float | None:
         """Seconds to wait after failed attempt number ``attempt`` (from 1), or None: give up.

@@ -146,7 +146,6 @@ def context(ca_file: Path | None, rung: Rung) -> ssl.SSLContext:
         made.load_default_certs()
     if rung.legacy:
         made.options |= _OP_LEGACY_SERVER_CONNECT
-        made.minimum_version = ssl.TLSVersion.TLSv1
         made.set_ciphers("DEFAULT:@SECLEVEL=1")
         made.set_ecdh_curve("prime256v1")
     for certificate in rung.issuers:
@@ -215,7 +214,6 @@ def _leaf(rung: Rung, host: str, plain: socket.socket, watch: Callable[[socket.s
     peek.verify_mode = ssl.CERT_NONE
     if rung.legacy:
         peek.options |= _OP_LEGACY_SERVER_CONNECT
-        peek.minimum_version = ssl.TLSVersion.TLSv1
         peek.set_ciphers("DEFAULT:@SECLEVEL=1")
     with _handshake(peek, host, plain, watch) as secure:
         return secure.getpeercert(binary_form=True) or b""
