@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from duban.archive import Exchange, Purpose
 from duban.crawl.outcome import Outcome
@@ -16,7 +16,8 @@ COLUMN = "column"
 class Ask:
     """One question: where, what for, and what the list said of it. A ``form`` makes it a POST.
 
-    ``etag`` and ``last_modified`` make it conditional; ``missing_since`` is when the page was first missing.
+    ``etag`` and ``last_modified`` make it conditional; ``missing_since`` is an
+    earlier day on which the page was missing, with no article since.
     """
 
     url: str
@@ -29,7 +30,7 @@ class Ask:
     referer: str | None = None
     etag: str | None = None
     last_modified: str | None = None
-    missing_since: datetime | None = None
+    missing_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

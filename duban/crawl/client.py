@@ -170,7 +170,7 @@ class Client:
                 judgement = self._judge_redirect(url, target, ask.purpose, hop, "set-cookie" in fields)
             else:
                 judgement = _judge(answer, content, problem, ask, dialect, url)
-                judgement = confirmed(judgement, ask.missing_since, fetched_at)
+                judgement = confirmed(judgement, ask.missing_since)
             follow = target if judgement.outcome is Outcome.REDIRECT and hop < _last_hop(url, target) else None
             wait = None
             if judgement.outcome in TRY_AGAIN and answer.tls is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import date
 from enum import StrEnum
 
 from duban.archive import Purpose
@@ -18,8 +18,6 @@ from duban.crawl.lists import parse_list
 from duban.crawl.lists.rows import parsed
 from duban.read.decode import decode
 from duban.read.fold import fold
-
-_CHINA = timezone(timedelta(hours=8))
 
 
 class Outcome(StrEnum):
@@ -213,20 +211,11 @@ def _file(headers: Mapping[str, str], content: bytes) -> Judgement:
     return Judgement(Outcome.FILE, kind)
 
 
-def confirmed(judgement: Judgement, missing_since: datetime | None, now: datetime) -> Judgement:
-    """A page that is missing is gone when it was missing on an earlier day already; days are China's.
-
-    Args:
-        judgement: of this answer.
-        missing_since: when it was first missing, with no article since; aware, or None.
-        now: aware.
-    """
+def confirmed(judgement: Judgement, missing_since: date | None) -> Judgement:
+    """A page that is missing is gone when it was missing on an earlier day already (``missing_since``)."""
     if judgement.outcome is not Outcome.MISSING or missing_since is None:
         return judgement
-    first, today = missing_since.astimezone(_CHINA).date(), now.astimezone(_CHINA).date()
-    if first >= today:
-        return judgement
-    return Judgement(Outcome.GONE, f"{judgement.detail}, as on {first} already")
+    return Judgement(Outcome.GONE, f"{judgement.detail}, as on {missing_since} already")
 
 
 def _article(headers: Mapping[str, str], content: bytes, title: str | None) -> Judgement:

@@ -77,6 +77,14 @@ def vanished(known: Known, listed_now: Container[str], plan: Plan, now: datetime
     ]
 
 
+def missing_before(earlier: KnownEntry, now: datetime) -> date | None:
+    """The day on which a page was first missing, where that was before today: missing again, it is gone."""
+    if earlier.missing_since is None:
+        return None
+    day = earlier.missing_since.astimezone(_CHINA).date()
+    return day if day < now.astimezone(_CHINA).date() else None
+
+
 def listed(entry: ListEntry, earlier: KnownEntry | None = None) -> date | None:
     """The day the list gives; else the one known from before; else the one in the address."""
     return entry.listed_on or (earlier.listed_on if earlier else None) or day_in(entry.url)

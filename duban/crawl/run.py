@@ -23,7 +23,7 @@ from duban.crawl.model import (
 )
 from duban.crawl.outcome import Outcome, ledger_column
 from duban.crawl.pace import Patience
-from duban.crawl.plan import decide, vanished, window_start
+from duban.crawl.plan import decide, missing_before, vanished, window_start
 from duban.crawl.stop import Stop, StoppedError
 from duban.crawl.turns import Turns
 from duban.crawl.urls import authority
@@ -226,7 +226,7 @@ class _Crawl:
             referer=column or None,
             etag=earlier.etag if trusted else None,
             last_modified=earlier.last_modified if trusted else None,
-            missing_since=earlier.missing_since,
+            missing_since=missing_before(earlier, self.now),
         )
         try:
             fetched = self.client.fetch(ask)

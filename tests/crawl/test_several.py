@@ -148,7 +148,7 @@ def test_a_stop_closes_archives_and_ledgers_even_in_the_middle_of_a_request(tmp_
     assert not list(sites.archive.rglob("*.open"))
 
 
-GOOD, PAGES = 8, 60
+GOOD, PAGES = 8, 40
 
 
 @pytest.fixture
