@@ -25,7 +25,7 @@ def decode_content(body: bytes, encoding: str, *, limit: int = MAX_CONTENT) -> t
     content, problem = body, None
     names = [part.strip().lower() for part in encoding.split(",") if part.strip()]
     if len(names) > _MOST_LAYERS:
-        return content, "broken"
+        return content, "too_large"
     for name in reversed(names):
         if name in ("identity", "utf-8", "none"):
             continue

@@ -54,7 +54,7 @@ class Buckets:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if self._folder.is_symlink() or self._folder.stat().st_uid != os.getuid():
                 raise PermissionError(1, "it is somebody else's")
-            name = self._folder / quote(host, safe="")
+            name = self._folder / f"{quote(host, safe='')}.pace"
             handle = os.open(name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX)

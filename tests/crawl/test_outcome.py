@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.crawl.outcome import FAILURES, HOST_TROUBLE, TRY_AGAIN, Outcome, judge, ledger_column
+from duban.crawl.outcome import FAILURES, HOST_TROUBLE, TRY_AGAIN, Outcome, confirmed, judge, ledger_column
 
 SHARED = Path(__file__).parents[3] / "shared" / "site"
 TITLE = "某局五月份重点工作完成情况"
@@ -61,6 +62,12 @@ def test_a_cut_title_is_enough_and_a_missing_one_is_forgiven() -> None:
         ('<html><meta name="ArticleTitle" content=""><body>空</body></html>', Outcome.NOT_AN_ARTICLE),
         ('<html><meta name="ArticleTitle" content="null"><body>空</body></html>', Outcome.NOT_AN_ARTICLE),
         ('{"code": 500}', Outcome.NOT_AN_ARTICLE),
+        ("<html><body>您的访问过于频繁，请稍后再试</body></html>", Outcome.BLOCKED),
+        ("<html><body>Access Denied</body></html>", Outcome.BLOCKED),
+        ("<html><script>window.location.href='/';</script></html>", Outcome.MOVED_HOME),
+        ('<html><meta http-equiv="refresh" content="0;url=http://kjt.test/index.html"></html>', Outcome.MOVED_HOME),
+        ('<html><meta http-equiv="refresh" content="0;url=/x/y.html"></html>', Outcome.NOT_AN_ARTICLE),
+        ("<html><ul></ul><script>createPageHTML(5,0,'index','html')</script></html>", Outcome.SECTION_INDEX),
         (b"%PDF-1.7 ...", Outcome.FILE),
         (b"PK\x03\x04....", Outcome.FILE),
         (b"\xd0\xcf\x11\xe0.wps", Outcome.FILE),
@@ -102,6 +109,16 @@ def test_every_status_has_a_name(status: int, outcome: Outcome) -> None:
     assert article("<html><div id='zoom'>文</div></html>", title=None, status=status) is outcome
 
 
+def test_missing_is_gone_only_when_it_was_missing_before() -> None:
+    missing = judge(404, {}, b"", purpose="article")
+    assert confirmed(missing, None) is missing
+    gone = confirmed(missing, date(2026, 11, 20))
+    assert gone.outcome is Outcome.GONE
+    assert "2026-11-20" in gone.detail
+    there = judge(200, {}, b'<meta id="pagetype" content="1">', purpose="article")
+    assert confirmed(there, date(2026, 11, 20)) is there
+
+
 def test_maintenance_is_told_from_a_crash() -> None:
     assert article("<html>网站正在升级维护</html>", status=503) is Outcome.MAINTENANCE
 
@@ -118,6 +135,8 @@ def test_maintenance_is_told_from_a_crash() -> None:
         ("robots", "", b"User-agent: *", Outcome.ROBOTS),
         ("attachment", "", b"%PDF-1.4", Outcome.FILE),
         ("attachment", "", b"<!DOCTYPE html><html>404</html>", Outcome.HTML_INSTEAD_OF_FILE),
+        ("attachment", "", b"", Outcome.SOFT_404),
+        ("attachment", "", b"\xd0\xcf\x11\xe0<html>", Outcome.FILE),
     ],
 )
 def test_the_purpose_decides_what_is_expected(purpose: str, dialect: str, content: bytes, outcome: Outcome) -> None:
