@@ -11,14 +11,9 @@ import socket
 import threading
 import time
 from collections.abc import Mapping
-from typing import Any
-
-from requests.adapters import HTTPAdapter
-from urllib3 import PoolManager
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from duban.crawl.outcome import Outcome
+from duban.crawl.stop import Stop
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
@@ -97,12 +92,14 @@ class Gate:
 
 
 class Watchdog:
-    """Cuts a connection whose total time is up: read timeouts start anew with every byte that drips in.
+    """Cuts a connection whose total time is up, or that somebody who stops the crawl waits for.
 
-    A thread looks four times a second; arming costs nothing, so that it can be done for every request.
+    Read timeouts start anew with every byte that drips in, so they are not enough. A thread looks four times a second;
+    arming costs nothing, so that it can be done for every request.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, stop: Stop) -> None:
+        self._stop = stop
         self._until = float("inf")
         self._socket: socket.socket | None = None
         self._fired = False
@@ -132,52 +129,10 @@ class Watchdog:
     def _run(self) -> None:
         while not self._closed.wait(0.25):
             found = self._socket
-            if found is not None and time.monotonic() > self._until:
+            if found is not None and (time.monotonic() > self._until or self._stop.told):
                 self._fired = True
                 try:
                     # The plain socket's shutdown: the one of a TLS socket would change state under the reading thread.
                     socket.socket.shutdown(found, socket.SHUT_RDWR)
                 except OSError:
                     continue  # closed already
-
-
-class GateAdapter(HTTPAdapter):
-    """Makes requests open their connections through a gate, one a host, under a watchdog."""
-
-    def __init__(self, gate: Gate, watchdog: Watchdog) -> None:
-        self._gate, self._watchdog = gate, watchdog
-        super().__init__(pool_connections=16, pool_maxsize=1, max_retries=0)
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """Called by requests: the usual pools, with connections of ours."""
-        gate, watchdog = self._gate, self._watchdog
-
-        class PlainConnection(HTTPConnection):
-            def _new_conn(self) -> socket.socket:
-                found = gate.open(self.host, self.port or 80, 80)
-                watchdog.watch(found)
-                return found
-
-            def getresponse(self) -> Any:
-                watchdog.watch(self.sock)
-                return super().getresponse()
-
-        class SecureConnection(HTTPSConnection):
-            def _new_conn(self) -> socket.socket:
-                found = gate.open(self.host, self.port or 443, 443)
-                watchdog.watch(found)
-                return found
-
-            def getresponse(self) -> Any:
-                watchdog.watch(self.sock)
-                return super().getresponse()
-
-        class PlainPool(HTTPConnectionPool):
-            ConnectionCls = PlainConnection
-
-        class SecurePool(HTTPSConnectionPool):
-            ConnectionCls = SecureConnection
-
-        super().init_poolmanager(*args, **kwargs)
-        manager: PoolManager = self.poolmanager
-        manager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
