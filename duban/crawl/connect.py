@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Mapping
+from typing import Any
+
+from requests.adapters import HTTPAdapter
+from urllib3 import PoolManager
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from duban.crawl.outcome import Outcome
 from duban.crawl.stop import Stop
+from duban.crawl.tls import TlsError
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
@@ -116,6 +124,11 @@ class Watchdog:
         """That is the connection in use."""
         self._socket = found
 
+    @property
+    def fired(self) -> bool:
+        """Whether the connection in use was cut."""
+        return self._fired
+
     def disarm(self) -> bool:
         """No longer; whether it was cut."""
         self._until, self._socket = float("inf"), None
@@ -136,3 +149,70 @@ class Watchdog:
                     socket.socket.shutdown(found, socket.SHUT_RDWR)
                 except OSError:
                     continue  # closed already
+
+
+class GateAdapter(HTTPAdapter):
+    """Makes requests open its connections to one origin through a gate, one at a time, under a watchdog.
+
+    Args:
+        gate: opens the sockets.
+        watchdog: told of every connection in use.
+        context: how TLS is spoken there (`tls.context`); None: it is not.
+
+    What ``send`` raises beside requests' own: UnreachableError, and TlsError when a handshake fails.
+    """
+
+    def __init__(self, gate: Gate, watchdog: Watchdog, context: ssl.SSLContext | None) -> None:
+        self._gate, self._watchdog, self._context = gate, watchdog, context
+        super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Called by requests: the usual pools, with connections of ours."""
+        gate, watchdog = self._gate, self._watchdog
+
+        class PlainConnection(HTTPConnection):
+            def _new_conn(self) -> socket.socket:
+                found = gate.open(self.host, self.port or 80, 80)
+                watchdog.watch(found)
+                return found
+
+            def getresponse(self) -> Any:
+                watchdog.watch(self.sock)
+                return super().getresponse()
+
+        class SecureConnection(HTTPSConnection):
+            _second: socket.socket | None = None
+
+            def _new_conn(self) -> socket.socket:
+                found = gate.open(self.host, self.port or 443, 443)
+                # During the handshake a second handle is watched: wrapping a socket takes its own away.
+                self._second = found.dup()
+                watchdog.watch(self._second)
+                return found
+
+            def connect(self) -> None:
+                try:
+                    super().connect()
+                except TimeoutError:
+                    raise
+                except (ssl.SSLError, ConnectionError) as error:
+                    raise TlsError.of(error) from error
+                finally:
+                    if self._second is not None:
+                        watchdog.watch(None)
+                        self._second.close()
+                        self._second = None
+
+            def getresponse(self) -> Any:
+                watchdog.watch(self.sock)
+                return super().getresponse()
+
+        class PlainPool(HTTPConnectionPool):
+            ConnectionCls = PlainConnection
+
+        class SecurePool(HTTPSConnectionPool):
+            ConnectionCls = SecureConnection
+
+        super().init_poolmanager(*args, ssl_context=self._context, **kwargs)
+        manager: PoolManager = self.poolmanager
+        manager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}

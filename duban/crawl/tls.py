@@ -43,11 +43,17 @@ _CA_ISSUERS = re.compile(rb"\x06\x08\x2b\x06\x01\x05\x05\x07\x30\x02\x86([\x01-\
 
 
 class TlsError(Exception):
-    """No secure connection; ``kind`` is why."""
+    """No secure connection; ``kind`` is why, ``words`` what OpenSSL or the other side says of it."""
 
-    def __init__(self, kind: Kind, detail: str) -> None:
-        super().__init__(f"{kind}: {detail}")
+    def __init__(self, kind: Kind, words: str) -> None:
+        super().__init__(f"{kind}: {words}")
         self.kind: Kind = kind
+        self.words = words
+
+    @classmethod
+    def of(cls, error: Exception) -> TlsError:
+        """What a handshake's error comes to."""
+        return cls(kind_of(error), _words(error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,63 +65,40 @@ class Rung:
 
 
 class Ladder:
-    """The rungs that hosts were met on, remembered for as long as it lives; ``steps`` tells each climb once.
+    """Finds the next rung for a host; ``steps`` tells each climb once.
 
     Args:
-        ca_file: trusted in place of the usual roots.
         issuer: fetches certificates.
     """
 
-    def __init__(self, ca_file: Path | None, issuer: Issuer) -> None:
+    def __init__(self, issuer: Issuer) -> None:
         self.steps: list[tuple[str, str, str]] = []
-        self._ca_file, self._issuer = ca_file, issuer
-        self._rungs: dict[str, Rung] = {}
+        self._issuer = issuer
 
-    def connect(
-        self, host: str, open_socket: Callable[[], socket.socket], watch: Callable[[socket.socket], None]
-    ) -> ssl.SSLSocket:
-        """A verified connection to ``host``.
-
-        Args:
-            host: the name that the certificate must bear.
-            open_socket: makes a plain connection, once a try.
-            watch: told of the socket before every handshake.
-
-        Raises:
-            TlsError: on no rung.
-            OSError: the connection ended, or took too long.
-        """
-        rung = self._rungs.get(host, Rung())
-        while True:
-            try:
-                secure = _handshake(context(self._ca_file, rung), host, open_socket(), watch)
-            except TimeoutError:
-                raise
-            except (ssl.SSLError, ConnectionError) as error:
-                kind = kind_of(error)
-                rung = self._higher(rung, kind, error, host, open_socket, watch)
-            else:
-                self._rungs[host] = rung
-                return secure
-
-    def _higher(
+    def higher(
         self,
         rung: Rung,
-        kind: Kind,
-        error: Exception,
+        error: TlsError,
         host: str,
         open_socket: Callable[[], socket.socket],
         watch: Callable[[socket.socket], None],
     ) -> Rung:
-        """The next rung for a failure of that kind.
+        """The next rung after a failure on ``rung``.
+
+        Args:
+            rung: where the handshake failed.
+            error: how.
+            host: the name that the certificate must bear.
+            open_socket: makes a plain connection to it.
+            watch: told of the socket before a handshake.
 
         Raises:
             TlsError: there is none.
         """
-        if kind == "protocol" and not rung.legacy:
-            self._step("tls_legacy", f"{host} is met with old ciphers, still verified: {_words(error)}", host)
+        if error.kind == "protocol" and not rung.legacy:
+            self._step("tls_legacy", f"{host} is met with old ciphers, still verified: {error.words}", host)
             return replace(rung, legacy=True)
-        if kind == "incomplete_chain" and len(rung.issuers) < MOST_ISSUERS:
+        if error.kind == "incomplete_chain" and len(rung.issuers) < MOST_ISSUERS:
             url = ""
             try:
                 url = issuer_url(rung.issuers[-1] if rung.issuers else _leaf(rung, host, open_socket(), watch))
@@ -124,8 +107,8 @@ class Ladder:
                     self._step("tls_incomplete_chain", f"{host} leaves out its chain; completed from {url}", host)
                     return replace(rung, issuers=issuers)
             except (OSError, ValueError) as problem:
-                raise TlsError(kind, f"{_words(error)}; {url or host}: {problem}") from error
-        raise TlsError(kind, _words(error)) from error
+                raise TlsError(error.kind, f"{error.words}; {url or host}: {problem}") from error
+        raise error
 
     def _step(self, code: str, words: str, host: str) -> None:
         self.steps.append((code, words, f"https://{host}/"))
@@ -192,19 +175,6 @@ def _name(name: object) -> str:
     return " ".join(repr(name).casefold().split()).replace(" '", "'").replace("' ", "'")
 
 
-def _handshake(
-    made: ssl.SSLContext, host: str, plain: socket.socket, watch: Callable[[socket.socket], None]
-) -> ssl.SSLSocket:
-    secure = made.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
-    try:
-        watch(secure)
-        secure.do_handshake()
-    except BaseException:
-        secure.close()
-        raise
-    return secure
-
-
 def _leaf(rung: Rung, host: str, plain: socket.socket, watch: Callable[[socket.socket], None]) -> bytes:
     """The server's own certificate, to read the name of its issuer in. Nothing is sent over this connection, and
     nothing it says is believed: what it names must still lead to a trusted root.
@@ -215,7 +185,9 @@ def _leaf(rung: Rung, host: str, plain: socket.socket, watch: Callable[[socket.s
     if rung.legacy:
         peek.options |= _OP_LEGACY_SERVER_CONNECT
         peek.set_ciphers("DEFAULT:@SECLEVEL=1")
-    with _handshake(peek, host, plain, watch) as secure:
+    with peek.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False) as secure:
+        watch(secure)
+        secure.do_handshake()
         return secure.getpeercert(binary_form=True) or b""
 
 

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import os
-import select
-import socket
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPResponse
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+from http.cookiejar import DefaultCookiePolicy
+from urllib.parse import urlencode, urljoin, urlsplit
+
+import requests
+from requests.cookies import extract_cookies_to_jar
+from urllib3.exceptions import HTTPError as Urllib3Error
+from urllib3.exceptions import IncompleteRead, ProtocolError, ReadTimeoutError
 
 from duban import __version__
 from duban.archive import Headers
-from duban.crawl.connect import Gate, UnreachableError, Watchdog
-from duban.crawl.cookies import Cookies
+from duban.crawl.connect import Gate, GateAdapter, UnreachableError, Watchdog
 from duban.crawl.lists import Form
 from duban.crawl.outcome import Outcome
 from duban.crawl.pace import Patience
 from duban.crawl.stop import Stop
-from duban.crawl.tls import Kind, Ladder, TlsError
+from duban.crawl.tls import Kind, Ladder, Rung, TlsError, context
 from duban.crawl.urls import authority, canonical
 from duban.sources import Source
 
 _PIECE = 64 * 1024
 _MAX_CERTIFICATE = 64 * 1024
-# What may stand in a request's target; "%" so that what is escaped already stays as it is.
-_SAFE = "!#$%&'()*+,/:;=?@[]~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +71,29 @@ class Wire:
 
     def __init__(self, source: Source, patience: Patience, stop: Stop) -> None:
         self._patience = patience
+        self._ca_file = source.ca_file
+        self._verify = str(source.ca_file) if source.ca_file else True
         self._watchdog = Watchdog(stop)
-        # No proxy of the environment's is used, for it would connect somewhere else than where the gate checked.
         self._gate = Gate(source.allow_loopback, source.connect_to, patience.connect)
-        self._ladder = Ladder(source.ca_file, self._issuer)
-        self._cookies = Cookies()
-        self._open: dict[tuple[str, str], socket.socket] = {}
-        self._usual = (
-            ("User-Agent", user_agent()),
-            ("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.9,*/*;q=0.8"),
-            ("Accept-Language", "zh-CN,zh;q=0.9"),
-            ("Accept-Encoding", "gzip, deflate"),
-            ("Connection", "keep-alive"),
+        self._ladder = Ladder(self._issuer)
+        self._rungs: dict[str, Rung] = {}
+        # The session prepares requests, keeps cookies and an adapter an origin. Neither the adapters that it comes with
+        # are used nor a proxy of the environment's: they would connect somewhere else than where the gate checked.
+        self._session = requests.Session()
+        self._session.adapters.clear()
+        self._session.trust_env = False
+        # A cookie goes back to the host that set it, not to all of gov.cn.
+        self._session.cookies.set_policy(
+            DefaultCookiePolicy(strict_domain=True, strict_ns_domain=DefaultCookiePolicy.DomainStrict)
+        )
+        self._session.headers.clear()
+        self._session.headers.update(
+            {
+                "User-Agent": user_agent(),
+                "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.9,*/*;q=0.8",
+                "Accept-Language": "zh-CN,zh;q=0.9",
+                "Accept-Encoding": "gzip, deflate",
+            }
         )
 
     @property
@@ -92,94 +103,75 @@ class Wire:
 
     def close(self) -> None:
         """Drop the connections."""
+        self._session.close()
         self._watchdog.close()
-        for connection in self._open.values():
-            connection.close()
-        self._open.clear()
 
     def drop(self, host: str) -> None:
         """Close what is open to a host (as `authority` names it): somebody else's turn there may come."""
-        for key in [key for key in self._open if key[1] == host]:
-            self._open.pop(key).close()
+        for origin, adapter in self._session.adapters.items():
+            if authority(origin) == host:
+                adapter.close()
 
     def send(self, url: str, headers: dict[str, str], form: Form | None, limit: int) -> Answer:
         """Send one request and receive at most ``limit`` bytes; never raises for what a site does."""
         body = form.encode() if isinstance(form, str) else urlencode(form or ()).encode()
-        lines = [("Host", urlsplit(url).netloc), *self._usual, *headers.items()]
+        headers = {"Host": urlsplit(url).netloc, **{name: _line(value) for name, value in headers.items()}}
         if form is not None:
             kind = "json" if isinstance(form, str) else "x-www-form-urlencoded"
-            lines.append(("Content-Type", f"application/{kind}; charset=UTF-8"))
-            lines.append(("Content-Length", str(len(body))))
-        if cookie := self._cookies.header(url):
-            lines.append(("Cookie", cookie))
-        sent: Headers = tuple((name, _line(value)) for name, value in lines)
-        self._watchdog.arm(self._patience.total)
+            headers["Content-Type"] = f"application/{kind}; charset=UTF-8"
+        sent: Headers = ()
         try:
-            return self._exchange(url, sent, body, "GET" if form is None else "POST", limit)
+            asked = requests.Request("GET" if form is None else "POST", url, headers=headers, data=body)
+            request = self._session.prepare_request(asked)
+            sent = tuple((name, _text(value)) for name, value in request.headers.items())
+            self._watchdog.arm(self._patience.total)
+            response = self._send(request)
+            extract_cookies_to_jar(self._session.cookies, request, response.raw)  # type: ignore[no-untyped-call]
+            return self._receive(response, sent, body, limit)
         except UnreachableError as error:
             return Answer(sent, body, outcome=error.outcome, detail=error.detail)
         except TlsError as error:
             return Answer(sent, body, outcome=Outcome.TLS_ERROR, detail=str(error), tls=error.kind)
-        except (OSError, HTTPException, ValueError) as error:
+        except (requests.RequestException, Urllib3Error, OSError, ValueError) as error:
             late = self._watchdog.disarm()
-            outcome = Outcome.TIMEOUT if late or isinstance(error, TimeoutError) else Outcome.CONNECT_ERROR
-            words = f"{type(error).__name__}: {error}".replace("\n", " ")[:300]
-            return Answer(
-                sent, body, outcome=outcome, detail=f"no answer within {self._patience.total:g} s" if late else words
-            )
+            outcome = Outcome.TIMEOUT if late else _outcome_of(error)
+            detail = f"no answer within {self._patience.total:g} s" if late else _words_of(error)
+            return Answer(sent, body, outcome=outcome, detail=detail)
         finally:
             self._watchdog.disarm()
 
-    def _exchange(self, url: str, sent: Headers, body: bytes, method: str, limit: int) -> Answer:
-        parts = urlsplit(url)
-        key = (parts.scheme, authority(url))
-        connection = self._connection(key, parts.hostname or "", parts.port)
-        kept = False
-        try:
-            target = (quote(parts.path, safe=_SAFE) or "/") + (f"?{quote(parts.query, safe=_SAFE)}" * bool(parts.query))
-            head = "".join(f"{name}: {value}\r\n" for name, value in sent)
-            connection.sendall(f"{method} {target} HTTP/1.1\r\n{head}\r\n".encode("latin-1") + body)
-            response = HTTPResponse(connection, method=method)
-            response.begin()
-            self._cookies.take(url, response.headers)
-            answer = self._receive(response, sent, body, limit)
-            kept = answer.outcome is None and not response.will_close
-            response.close()
-            return answer
-        finally:
-            if kept:
-                self._open[key] = connection
-            else:
-                connection.close()
-
-    def _connection(self, key: tuple[str, str], host: str, port: int | None) -> socket.socket:
-        """The host's connection, a new one where there is none or the site has ended it."""
-        connection = self._open.pop(key, None)
-        if connection is not None:
-            # What can be read before anything was asked is the end, or belongs to no answer of ours.
-            if not _readable(connection):
-                self._watchdog.watch(connection)
-                return connection
-            connection.close()
-
-        default = 443 if key[0] == "https" else 80
-
-        def plain() -> socket.socket:
-            found = self._gate.open(host, port or default, default)
-            found.settimeout(self._patience.read)
-            self._watchdog.watch(found)
-            return found
-
-        return plain() if key[0] == "http" else self._ladder.connect(host, plain, self._watchdog.watch)
+    def _send(self, request: requests.PreparedRequest) -> requests.Response:
+        """The answer, its body not yet read. Where no secure connection comes about, the ladder is climbed, and the
+        origin's adapter stays on the rung that was reached.
+        """
+        parts = urlsplit(str(request.url))
+        origin, host = f"{parts.scheme}://{parts.netloc}/", parts.hostname or ""
+        while True:
+            rung = self._rungs.setdefault(origin, Rung())
+            if origin not in self._session.adapters:
+                secure = context(self._ca_file, rung) if parts.scheme == "https" else None
+                self._session.mount(origin, GateAdapter(self._gate, self._watchdog, secure))
+            try:
+                # Not the session's send: even when told not to follow redirects it builds the next request.
+                return self._session.adapters[origin].send(
+                    request, stream=True, timeout=(self._patience.connect, self._patience.read), verify=self._verify
+                )
+            except TlsError as error:
+                if self._watchdog.fired:
+                    raise TimeoutError("no secure connection in time") from error
+                self._rungs[origin] = self._ladder.higher(
+                    rung, error, host, lambda: self._gate.open(host, parts.port or 443, 443), self._watchdog.watch
+                )
+                self._session.adapters.pop(origin).close()
 
     def _issuer(self, url: str) -> bytes:
         """A certificate that another certificate names. Its host need be on no list: only this one thing is asked of
         it, and only what leads to a trusted root is believed.
         """
         try:
-            sent = (("Host", urlsplit(url).netloc), *self._usual)
-            answer = self._exchange(url, sent, b"", "GET", _MAX_CERTIFICATE)
-        except (UnreachableError, HTTPException) as error:
+            response = self._send(self._session.prepare_request(requests.Request("GET", url)))
+            answer = self._receive(response, (), b"", _MAX_CERTIFICATE)
+        except (UnreachableError, Urllib3Error) as error:
             raise OSError(str(error)) from error
         finally:
             self.drop(authority(url))
@@ -187,31 +179,32 @@ class Wire:
             raise OSError(answer.detail or f"HTTP {answer.status}")
         return answer.body
 
-    def _receive(self, response: HTTPResponse, sent: Headers, request_body: bytes, limit: int) -> Answer:
+    def _receive(self, response: requests.Response, sent: Headers, request_body: bytes, limit: int) -> Answer:
+        raw = response.raw
+        headers: Headers = tuple((name, value) for name, value in raw.headers.iteritems())
         chunks: list[bytes] = []
         size = 0
         outcome, detail = None, ""
         try:
-            while chunk := response.read1(_PIECE):
+            for chunk in raw.stream(_PIECE, decode_content=False):
                 chunks.append(chunk)
                 size += len(chunk)
                 if size > limit:
                     outcome, detail = Outcome.TOO_LARGE, f"more than {limit} bytes"
                     break
-        except (OSError, HTTPException) as error:
-            late = self._watchdog.disarm() or isinstance(error, TimeoutError)
+        except (Urllib3Error, OSError) as error:
+            late = self._watchdog.disarm() or isinstance(error, ReadTimeoutError | TimeoutError)
+            # urllib3 gives nothing of a read that ends early; what it had is in the error.
             outcome = Outcome.TIMEOUT if late else Outcome.TRUNCATED
+            detail = f"only {size} bytes in time" if late else f"the connection ended after {size} bytes or more"
         else:
-            # A cut connection looks like the end of a body that states no length, and like a short one.
+            # A cut connection looks like the end of a body that states no length.
             if outcome is None and self._watchdog.disarm():
-                outcome = Outcome.TIMEOUT
-            elif outcome is None and response.length:
-                outcome, detail = Outcome.TRUNCATED, f"the connection ended {response.length} bytes too early"
-        if outcome is not None and not detail:
-            detail = f"only {size} bytes in time" if outcome is Outcome.TIMEOUT else f"it ended after {size} bytes"
-        headers: Headers = tuple((name, _line(value)) for name, value in response.headers.items())
-        body = b"".join(chunks)[:limit] if size > limit else b"".join(chunks)
-        return Answer(sent, request_body, response.status, response.reason or "", headers, body, outcome, detail)
+                outcome, detail = Outcome.TIMEOUT, f"only {size} bytes in time"
+        if outcome is not None:
+            raw.close()
+        body = b"".join(chunks)[:limit]
+        return Answer(sent, request_body, response.status_code, response.reason or "", headers, body, outcome, detail)
 
 
 def user_agent() -> str:
@@ -220,14 +213,32 @@ def user_agent() -> str:
     return f"duban/{__version__} (+{contact})" if contact else f"duban/{__version__} (no contact set)"
 
 
-def _readable(connection: socket.socket) -> bool:
-    poll = select.poll()
-    poll.register(connection, select.POLLIN)
-    return bool(poll.poll(0))
+def _outcome_of(error: Exception) -> Outcome:
+    if isinstance(error, requests.exceptions.SSLError):
+        return Outcome.TLS_ERROR
+    if isinstance(error, requests.exceptions.Timeout | ReadTimeoutError | TimeoutError):
+        return Outcome.TIMEOUT
+    if isinstance(error, IncompleteRead):
+        return Outcome.TRUNCATED
+    if isinstance(error, requests.exceptions.ConnectionError | ProtocolError | OSError):
+        return Outcome.CONNECT_ERROR
+    return Outcome.CLIENT_ERROR
+
+
+def _words_of(error: Exception) -> str:
+    """The innermost reason, on one line."""
+    inner: BaseException = error
+    while (deeper := inner.__cause__ or inner.__context__) is not None:
+        inner = deeper
+    return f"{type(inner).__name__}: {inner}".replace("\n", " ")[:300]
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else value
 
 
 def _line(value: str) -> str:
-    """A header's value on one line, whatever a server or a list put into it, a character for a byte."""
+    """A header's value on one line, whatever a list put into it, a byte for a character."""
     if "\r" in value or "\n" in value:
         value = " ".join(value.split())
-    return value if value.isascii() else value.encode("latin-1", "replace").decode("latin-1")
+    return value.encode("latin-1", "replace").decode("latin-1")

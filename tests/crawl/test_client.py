@@ -120,3 +120,19 @@ def test_cookies_go_back_to_the_host_that_set_them_and_to_no_other(site: Site) -
     sent = {(one.host, one.path): one.headers.get("cookie") for one in site.seen}
     assert sent["one.test", "/a"] == "a=1"
     assert sent["two.test", "/a"] is None
+
+
+def test_a_cookie_for_all_of_gov_cn_is_not_taken(site: Site) -> None:
+    site.routes["/set"] = page(Set_Cookie="a=1; path=/; domain=.gov.cn")
+    hosts = ("one.gov.cn", "two.gov.cn")
+    stand_in = dict.fromkeys(hosts, f"127.0.0.1:{site.port}")
+    with client_of(source(site, hosts=hosts, connect_to=stand_in)) as (client, _):
+        for url in ("http://one.gov.cn/set", "http://two.gov.cn/a"):
+            client.fetch(Ask(url, "article"))
+    assert site.seen[-1].headers.get("cookie") is None
+
+
+def test_no_proxy_of_the_environment_is_used(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    assert fetch(site, "/a")[0].outcome is Outcome.ARTICLE

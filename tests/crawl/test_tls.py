@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
+import socket
+import ssl
+import threading
+import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import duban
 from duban.archive import Exchange
 from duban.crawl.client import Ask, Fetched
 from duban.crawl.outcome import Outcome
-from duban.crawl.tls import context, intermediate, issuer_url
-from tests.crawl.asking import client_of, source
+from duban.crawl.tls import Rung, context, intermediate, issuer_url
+from tests.crawl.asking import PATIENCE, client_of, source
 from tests.crawl.authority import Issued, issue, secure_site
 from tests.crawl.site import Site, page, running_site, status
 
@@ -113,15 +120,62 @@ def test_an_old_server_is_met_on_the_second_rung_and_still_verified(tmp_path: Pa
 
 
 def test_every_rung_verifies() -> None:
-    import ssl
-
-    from duban.crawl.tls import Rung
-
     for rung in (Rung(), Rung(legacy=True), Rung(issuers=(issue("Below", ROOT, authority=True).der,))):
         made = context(None, rung)
         assert made.verify_mode is ssl.CERT_REQUIRED
         assert made.check_hostname
         assert not made.verify_flags & ssl.VERIFY_X509_PARTIAL_CHAIN
+
+
+def test_verification_is_switched_off_nowhere() -> None:
+    """But for the look at a certificate, over a connection on which nothing is sent (tls.py, _leaf)."""
+    root = Path(duban.__file__).parent
+    off = re.compile(
+        r"verify\s*=\s*False|CERT_NONE|CERT_OPTIONAL|check_hostname\s*=\s*False|_create_unverified|assert_hostname"
+    )
+    found = [
+        (path.name, line.strip())
+        for path in sorted(root.rglob("*.py"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if off.search(line)
+    ]
+    assert found == [("tls.py", "peek.check_hostname = False"), ("tls.py", "peek.verify_mode = ssl.CERT_NONE")]
+
+
+def test_a_handshake_that_drips_ends_when_its_time_is_up() -> None:
+    """Every byte comes in time; the whole never does."""
+    done = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def drip() -> None:
+            while not done.is_set():
+                try:
+                    connection, _ = listener.accept()
+                except OSError:
+                    return
+                with connection:
+                    try:
+                        connection.sendall(b"\x16\x03\x03\x40\x00")
+                        while not done.wait(0.2):
+                            connection.sendall(b"\x02")
+                    except OSError:
+                        continue
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        port = listener.getsockname()[1]
+        where = source(
+            Site(port, {}), hosts=(HOST,), connect_to={f"{HOST}:443": f"127.0.0.1:{port}"}, http_fallback=False
+        )
+        started = time.monotonic()
+        with client_of(where, replace(PATIENCE, tries=1)) as (client, kept):
+            client.fetch(Ask(f"https://{HOST}/a", "article"))
+        took = time.monotonic() - started
+        done.set()
+        listener.shutdown(socket.SHUT_RDWR)
+    thread.join()
+    assert [one.facts.outcome for one in kept] == ["timeout"]
+    assert took < 4
 
 
 def test_the_issuers_address_is_read_from_the_certificate() -> None:
