@@ -124,11 +124,6 @@ class Watchdog:
         """That is the connection in use."""
         self._socket = found
 
-    @property
-    def fired(self) -> bool:
-        """Whether the connection in use was cut."""
-        return self._fired
-
     def disarm(self) -> bool:
         """No longer; whether it was cut."""
         self._until, self._socket = float("inf"), None
@@ -181,14 +176,9 @@ class GateAdapter(HTTPAdapter):
                 return super().getresponse()
 
         class SecureConnection(HTTPSConnection):
-            _second: socket.socket | None = None
-
             def _new_conn(self) -> socket.socket:
-                found = gate.open(self.host, self.port or 443, 443)
-                # During the handshake a second handle is watched: wrapping a socket takes its own away.
-                self._second = found.dup()
-                watchdog.watch(self._second)
-                return found
+                # Not watched yet: the handshake as a whole, not each read of it, has the connection's timeout.
+                return gate.open(self.host, self.port or 443, 443)
 
             def connect(self) -> None:
                 try:
@@ -197,11 +187,6 @@ class GateAdapter(HTTPAdapter):
                     raise
                 except (ssl.SSLError, ConnectionError) as error:
                     raise TlsError.of(error) from error
-                finally:
-                    if self._second is not None:
-                        watchdog.watch(None)
-                        self._second.close()
-                        self._second = None
 
             def getresponse(self) -> Any:
                 watchdog.watch(self.sock)

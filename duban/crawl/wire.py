@@ -124,7 +124,6 @@ class Wire:
             asked = requests.Request("GET" if form is None else "POST", url, headers=headers, data=body)
             request = self._session.prepare_request(asked)
             sent = tuple((name, _text(value)) for name, value in request.headers.items())
-            self._watchdog.arm(self._patience.total)
             response = self._send(request)
             extract_cookies_to_jar(self._session.cookies, request, response.raw)  # type: ignore[no-untyped-call]
             return self._receive(response, sent, body, limit)
@@ -151,14 +150,13 @@ class Wire:
             if origin not in self._session.adapters:
                 secure = context(self._ca_file, rung) if parts.scheme == "https" else None
                 self._session.mount(origin, GateAdapter(self._gate, self._watchdog, secure))
+            self._watchdog.arm(self._patience.total)
             try:
                 # Not the session's send: even when told not to follow redirects it builds the next request.
                 return self._session.adapters[origin].send(
                     request, stream=True, timeout=(self._patience.connect, self._patience.read), verify=self._verify
                 )
             except TlsError as error:
-                if self._watchdog.fired:
-                    raise TimeoutError("no secure connection in time") from error
                 self._rungs[origin] = self._ladder.higher(
                     rung, error, host, lambda: self._gate.open(host, parts.port or 443, 443), self._watchdog.watch
                 )
