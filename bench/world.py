@@ -19,7 +19,8 @@ from duban.sources import load_source
 
 
 @contextmanager
-def _replica(seed: int, months: int) -> Iterator[list[dict[str, Any]]]:
+def replica_sites(seed: int, months: int) -> Iterator[list[dict[str, Any]]]:
+    """The sites of a replica that runs while the block does."""
     command = [sys.executable, "-m", "replica", "--seed", str(seed), "--start", "2012-01", "--months", str(months)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -32,13 +33,14 @@ def crawl_worlds(root: Path, *, months: int, seeds: int) -> int:
     home, pages = Home(root), 0
     (root / "sources").mkdir(parents=True, exist_ok=True)
     for seed in range(1, seeds + 1):
-        with _replica(seed, months) as sites:
+        with replica_sites(seed, months) as sites:
             for number, site in enumerate(sites):
                 path = root / "sources" / f"world{seed}-{number}.toml"
                 path.write_text(source_toml(site), encoding="utf-8")
                 with open_run(home, "backfill") as run:
                     plan = Backfill(since=date(2000, 1, 1), until=date(2030, 12, 31))
-                    pages += crawl(home, load_source(path), plan, run).ledger.fetched
+                    (result,) = crawl(home, [load_source(path)], plan, run)
+                    pages += result.ledger.fetched
     return pages
 
 

@@ -1,6 +1,6 @@
 """One pass from the publishers' sites to the published snapshot, as plain functions in the order they are called.
 
-`open_run` → `catch_up` → `crawl` (once a source) → `store`. The flows make Prefect tasks of them; nothing here knows
+`open_run` → `catch_up` → `crawl` → `store`. The flows make Prefect tasks of them; nothing here knows
 Prefect. The archive is written by `crawl` alone; the warehouse is loaded from the archive alone, so a pass that was
 killed anywhere is finished by the next one.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,9 @@ from pathlib import Path
 from duban.archive import salvage
 from duban.crawl.model import Plan, SourceResult
 from duban.crawl.run import crawl_source
+from duban.crawl.several import crawl_several
+from duban.crawl.stop import Stop
+from duban.crawl.turns import Turns
 from duban.home import Home
 from duban.lease import lease
 from duban.progress import current
@@ -87,17 +91,27 @@ def catch_up(home: Home) -> LoadResult:
     return load(home, progress=current())
 
 
-def crawl(home: Home, source: Source, plan: Plan, run: Run) -> SourceResult:
-    """Walk a source's lists and archive the pages that the plan asks for."""
-    return crawl_source(
-        source,
-        plan,
-        known(home, source.source_id),
-        archive=home.archive,
-        run_id=run.run_id,
-        now=datetime.now(UTC),
-        progress=current(),
-    )
+def crawl(home: Home, sources: Sequence[Source], plan: Plan, run: Run) -> tuple[SourceResult, ...]:
+    """Walk the sources' lists and archive the pages that the plan asks for, several hosts at the same time."""
+    progress = current()
+    one_at_a_time = threading.Lock()
+
+    def one(source: Source, stop: Stop, turns: Turns) -> SourceResult:
+        with one_at_a_time:
+            before = known(home, source.source_id)
+        return crawl_source(
+            source,
+            plan,
+            before,
+            archive=home.archive,
+            run_id=run.run_id,
+            now=datetime.now(UTC),
+            progress=progress,
+            stop=stop,
+            turns=turns,
+        )
+
+    return crawl_several(sources, one, progress)
 
 
 def store(home: Home, run: Run) -> tuple[LoadResult, Path]:

@@ -20,7 +20,18 @@ Cadence: TypeAlias = Literal["month", "quarter", "half_year", "year", "irregular
 CADENCES: tuple[Cadence, ...] = ("month", "quarter", "half_year", "year", "irregular")
 
 _DUE_DAYS: dict[Cadence, int] = {"month": 15, "quarter": 20, "half_year": 30, "year": 45, "irregular": 0}
-_SOURCE_KEYS = ("name", "region", "home", "hosts", "allow_loopback", "rate", "ca_file", "connect_to", "columns")
+_SOURCE_KEYS = (
+    "name",
+    "region",
+    "home",
+    "hosts",
+    "allow_loopback",
+    "rate",
+    "http_fallback",
+    "ca_file",
+    "connect_to",
+    "columns",
+)
 _COLUMN_KEYS = ("url", "title", "cadence", "due_days")
 _HOST = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?::\d{1,5})?|\[[0-9a-f:.]+\](?::\d{1,5})?"
@@ -47,7 +58,8 @@ class Source:
 
     ``hosts`` is the allow-list, ``host`` or ``host:port`` in lower case, with ``home``'s host first. ``rate`` is in
     requests a second and host; 0 means without limit (loopback only). ``connect_to`` maps a host of the allow-list to
-    the loopback address, ``ip:port``, that stands in for it. ``region`` is a six-digit place code.
+    the loopback address, ``ip:port``, that stands in for it. ``region`` is a six-digit place code. ``http_fallback``
+    lets an https host be asked over http where nobody there speaks https.
     """
 
     source_id: str
@@ -60,6 +72,7 @@ class Source:
     ca_file: Path | None
     connect_to: Mapping[str, str]
     columns: tuple[Column, ...]
+    http_fallback: bool = True
 
     def as_json(self) -> dict[str, object]:
         """The source as used, as JSON values: the archive keeps it with every run."""
@@ -75,6 +88,7 @@ class Source:
             "hosts": list(self.hosts),
             "allow_loopback": self.allow_loopback,
             "rate": self.rate,
+            "http_fallback": self.http_fallback,
             "ca_file": str(self.ca_file) if self.ca_file else None,
             "connect_to": dict(self.connect_to),
             "columns": columns,
@@ -149,6 +163,7 @@ class _Reader:
             ca_file=self.ca_file(values),
             connect_to=self.connect_to(values, hosts, allow_loopback),
             columns=columns,
+            http_fallback=self.value(values, "http_fallback", bool, "true or false", default=True),
         )
 
     def wrong(self, key: str, what: str, todo: str) -> NoReturn:

@@ -22,10 +22,10 @@ def catch_up_task(home: Home) -> LoadResult:
     return catch_up(home)
 
 
-@task(name="crawl", task_run_name="crawl {source.source_id}")
-def crawl_task(home: Home, source: Source, plan: Plan, run: Run) -> SourceResult:
-    """Walk one source's lists and archive its pages."""
-    return crawl(home, source, plan, run)
+@task(name="crawl", task_run_name="crawl for {run.run_id}")
+def crawl_task(home: Home, sources: list[Source], plan: Plan, run: Run) -> tuple[SourceResult, ...]:
+    """Walk the sources' lists and archive their pages, several hosts at the same time."""
+    return crawl(home, sources, plan, run)
 
 
 @task(name="store", task_run_name="load and publish {run.run_id}")
@@ -40,7 +40,7 @@ def one_pass(purpose: str, sources: list[str] | None, plan: Plan) -> PassResult:
     chosen = load_sources(sources_folder(), sources or ())
     with open_run(home, purpose) as run:
         catch_up_task(home)
-        results = tuple(crawl_task(home, source, plan, run) for source in chosen)
+        results = crawl_task(home, chosen, plan, run)
         loaded, snapshot = store_task(home, run)
     return PassResult(run, results, loaded, snapshot)
 

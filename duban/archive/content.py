@@ -7,6 +7,8 @@ import zlib
 MAX_CONTENT = 64 * 1024 * 1024
 """The largest decoded payload in bytes: a 5 MB gzip bomb may claim gigabytes."""
 
+_MOST_LAYERS = 4  # nobody wraps a page more often, but a bomb may
+
 
 def decode_content(body: bytes, encoding: str, *, limit: int = MAX_CONTENT) -> tuple[bytes, str | None]:
     """The payload without its content encoding, and what was wrong with it.
@@ -21,7 +23,10 @@ def decode_content(body: bytes, encoding: str, *, limit: int = MAX_CONTENT) -> t
         can be decoded the body itself is returned (some servers send plain text under a gzip header).
     """
     content, problem = body, None
-    for name in reversed([part.strip().lower() for part in encoding.split(",") if part.strip()]):
+    names = [part.strip().lower() for part in encoding.split(",") if part.strip()]
+    if len(names) > _MOST_LAYERS:
+        return content, "too_large"
+    for name in reversed(names):
         if name in ("identity", "utf-8", "none"):
             continue
         if name not in ("gzip", "x-gzip", "deflate"):
@@ -42,15 +47,18 @@ def _inflate(data: bytes, name: str, limit: int) -> tuple[bytes, str | None]:
     while rest:
         inflater = zlib.decompressobj(window)
         try:
-            piece = inflater.decompress(rest, limit - size + 1)
+            piece = inflater.decompress(rest, limit - size)
         except zlib.error:
             return (b"".join(pieces), None) if pieces else (data, "broken")
         pieces.append(piece)
         size += len(piece)
-        if size > limit:
-            return b"".join(pieces)[:limit], "too_large"
+        # Not cut from something larger: copying what a bomb yields would double it.
+        if size >= limit and not inflater.eof:
+            return b"".join(pieces), "too_large"
         if not inflater.eof:
             return b"".join(pieces), "truncated"
         # A gzip body may have several members; padding after the last one is ignored.
+        if size >= limit:
+            return b"".join(pieces), "too_large" if inflater.unused_data[:2] == b"\x1f\x8b" else None
         rest = inflater.unused_data if name != "deflate" and inflater.unused_data[:2] == b"\x1f\x8b" else b""
     return b"".join(pieces), None

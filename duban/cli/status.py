@@ -65,15 +65,20 @@ def _print(home: Home, writer: dict[str, Any] | None, found: Overview) -> None:
         console.print(line + Text(f" {periods[-1]['period']}"))
     console.print(Text("\nLast runs", style="bold"))
     for run in found.runs:
-        sums = ", ".join(f"{run[k]} {k}" for k in ("fetched", "unchanged", "deferred", "refused", "failed") if run[k])
-        end = "" if run["complete"] else " (did not end in order)"
-        console.print(
-            Text(f"  {run['source_id']} {run['started_at']:%Y-%m-%d %H:%M} UTC: {run['seen']} listed: {sums}{end}")
-        )
+        console.print(Text(f"  {run['source_id']} {run['started_at']:%Y-%m-%d %H:%M} UTC: {_sums(run)}"))
     attention = _attention(found)
     console.print(Text("\nNeeds attention" if attention else "\nNothing needs attention", style="bold"))
     for matter in attention:
         console.print(Text(f"  {matter}"))
+
+
+def _sums(run: dict[str, Any]) -> str:
+    """A run's ledger as the sum that it is."""
+    if run["seen"] is None:
+        return "no ledger (it did not end in order)"
+    parts = " + ".join(f"{run[name]} {name}" for name in ("fetched", "unchanged", "deferred", "refused", "failed"))
+    end = "" if run["complete"] else " (did not end in order)"
+    return f"{run['seen']} listed = {parts}{end}{'' if run['balanced'] else ', which does not add up'}"
 
 
 def _legend() -> Any:

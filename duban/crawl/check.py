@@ -81,7 +81,7 @@ def _check(client: Client, source: Source, column: Column) -> ColumnCheck:
 def _advice(outcome: Outcome) -> str:
     advice = {
         Outcome.ROBOTS_DISALLOWED: "ask the publisher, or leave the column out",
-        Outcome.GONE: "the column is gone: look for its new number on the site",
+        Outcome.MISSING: "the column is gone: look for its new number on the site",
         Outcome.NOT_A_LIST: "the page is no list that duban knows",
         Outcome.TLS_ERROR: "set ca_file to the site's certificate if you trust it",
         Outcome.OFF_LIST_HOST: "add the host to hosts if it is the publisher's",

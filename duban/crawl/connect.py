@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Mapping
@@ -19,6 +20,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from duban.crawl.outcome import Outcome
+from duban.crawl.stop import Stop
+from duban.crawl.tls import TlsError
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
@@ -97,12 +100,14 @@ class Gate:
 
 
 class Watchdog:
-    """Cuts a connection whose total time is up: read timeouts start anew with every byte that drips in.
+    """Cuts a connection whose total time is up, or that somebody who stops the crawl waits for.
 
-    A thread looks four times a second; arming costs nothing, so that it can be done for every request.
+    Read timeouts start anew with every byte that drips in, so they are not enough. A thread looks four times a second;
+    arming costs nothing, so that it can be done for every request.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, stop: Stop) -> None:
+        self._stop = stop
         self._until = float("inf")
         self._socket: socket.socket | None = None
         self._fired = False
@@ -132,7 +137,7 @@ class Watchdog:
     def _run(self) -> None:
         while not self._closed.wait(0.25):
             found = self._socket
-            if found is not None and time.monotonic() > self._until:
+            if found is not None and (time.monotonic() > self._until or self._stop.told):
                 self._fired = True
                 try:
                     # The plain socket's shutdown: the one of a TLS socket would change state under the reading thread.
@@ -142,11 +147,19 @@ class Watchdog:
 
 
 class GateAdapter(HTTPAdapter):
-    """Makes requests open their connections through a gate, one a host, under a watchdog."""
+    """Makes requests open its connections to one origin through a gate, one at a time, under a watchdog.
 
-    def __init__(self, gate: Gate, watchdog: Watchdog) -> None:
-        self._gate, self._watchdog = gate, watchdog
-        super().__init__(pool_connections=16, pool_maxsize=1, max_retries=0)
+    Args:
+        gate: opens the sockets.
+        watchdog: told of every connection in use.
+        context: how TLS is spoken there (`tls.context`); None: it is not.
+
+    What ``send`` raises beside requests' own: UnreachableError, and TlsError when a handshake fails.
+    """
+
+    def __init__(self, gate: Gate, watchdog: Watchdog, context: ssl.SSLContext | None) -> None:
+        self._gate, self._watchdog, self._context = gate, watchdog, context
+        super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Called by requests: the usual pools, with connections of ours."""
@@ -164,9 +177,16 @@ class GateAdapter(HTTPAdapter):
 
         class SecureConnection(HTTPSConnection):
             def _new_conn(self) -> socket.socket:
-                found = gate.open(self.host, self.port or 443, 443)
-                watchdog.watch(found)
-                return found
+                # Not watched yet: the handshake as a whole, not each read of it, has the connection's timeout.
+                return gate.open(self.host, self.port or 443, 443)
+
+            def connect(self) -> None:
+                try:
+                    super().connect()
+                except TimeoutError:
+                    raise
+                except (ssl.SSLError, ConnectionError) as error:
+                    raise TlsError.of(error) from error
 
             def getresponse(self) -> Any:
                 watchdog.watch(self.sock)
@@ -178,6 +198,6 @@ class GateAdapter(HTTPAdapter):
         class SecurePool(HTTPSConnectionPool):
             ConnectionCls = SecureConnection
 
-        super().init_poolmanager(*args, **kwargs)
+        super().init_poolmanager(*args, ssl_context=self._context, **kwargs)
         manager: PoolManager = self.poolmanager
         manager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}

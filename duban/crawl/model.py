@@ -42,8 +42,9 @@ class KnownEntry:
 
     ``first_seen_at`` is when a list first showed it; ``last_*`` describe the newest final answer for it as an article
     (None: never asked for); ``sha256`` is of the newest decoded payload that was an article, and ``archived`` says that
-    there is one. ``etag`` and ``last_modified`` are that answer's headers. ``title``, ``listed_on`` and ``column`` are
-    what the list that showed it last gives.
+    there is one. ``etag`` and ``last_modified`` are that answer's headers. ``missing_since`` is when the page was first
+    missing, where it has been ever since (None: it is there, or was never asked for). ``title``, ``listed_on`` and
+    ``column`` (its URL) are what the list that showed it last gives.
     """
 
     first_seen_at: datetime | None = None
@@ -53,6 +54,7 @@ class KnownEntry:
     listed_on: date | None = None
     etag: str | None = None
     last_modified: str | None = None
+    missing_since: datetime | None = None
     column: str = ""
     title: str = ""
 
@@ -148,8 +150,9 @@ class Ledger:
     """Where every distinct matching entry seen in a run went; ``seen`` is always the sum of the others.
 
     fetched: an article was archived, new or with other bytes. unchanged: archived before and not due, or asked for
-    again with the same bytes. deferred: older than the window, outside the backfill's months, or not reached. refused:
-    robots.txt, a host off the allow-list, or an answer that is no article. failed: time-outs, 5xx, TLS and the like.
+    again with the same bytes. deferred: older than the window, outside the backfill's months, not reached, or missing
+    for the first day. refused: robots.txt, a host off the allow-list, gone, or an answer that is no article. failed:
+    time-outs, 5xx, TLS and the like.
     """
 
     seen: int = 0

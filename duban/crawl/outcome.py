@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from duban.archive import Purpose
+from duban.crawl.challenge import challenge
 from duban.crawl.lists import parse_list
 from duban.crawl.lists.rows import parsed
 from duban.read.decode import decode
@@ -31,7 +33,8 @@ class Outcome(StrEnum):
     CHALLENGE = "challenge"
     BLOCKED = "blocked"
     CLIENT_ERROR = "client_error"
-    GONE = "gone"
+    MISSING = "missing"  # 404 or 410; not believed at once
+    GONE = "gone"  # missing on two days
     SOFT_404 = "soft_404"
     MOVED_HOME = "moved_home"
     SECTION_INDEX = "section_index"
@@ -87,7 +90,11 @@ class Judgement:
 
 
 def ledger_column(outcome: Outcome) -> str:
-    """Where an entry with that final outcome is counted: ``fetched``, ``unchanged``, ``refused`` or ``failed``."""
+    """Where an entry with that final outcome is counted: ``fetched``, ``unchanged``, ``deferred``, ``refused`` or
+    ``failed``.
+    """
+    if outcome is Outcome.MISSING:
+        return "deferred"  # asked for again on another day
     if outcome is Outcome.ARTICLE:
         return "fetched"
     if outcome is Outcome.NOT_MODIFIED:
@@ -95,12 +102,6 @@ def ledger_column(outcome: Outcome) -> str:
     return "failed" if outcome in FAILURES else "refused"
 
 
-# Set-Cookie names and body marks of the challenges that Chinese government sites stand behind.
-_CHALLENGE_COOKIES = ("__jsluid", "__jsl_clearance", "acw_sc__v2", "wzws_cid", "yunsuo_session_verify", "c3vk")
-_CHALLENGE_BODY = re.compile(
-    rb"\$_ts\b|__jsl_clearance|var\s+arg1\s*=|acw_sc__v2|WZWS|yunsuo_session|C3VK", re.IGNORECASE
-)
-_CHALLENGE_STATUS = frozenset({202, 412, 491, 512, 521})
 _SHORT = 8 * 1024
 _TOP = 512 * 1024  # proof of an article stands before its text, or not at all
 
@@ -121,13 +122,24 @@ _WEAK = re.compile(
     re.IGNORECASE,
 )
 _INDEX = re.compile(
-    rb"<datastore|\.jpage\(|unitbuild\.js|<meta\s[^>]{0,500}id\s*=\s*[\"']?pagetype[\"']?\s+content\s*=\s*[\"']?2\b",
+    rb"<datastore|\.jpage\(|unitbuild\.js|createPageHTML\s{0,3}\(|<meta\s[^>]{0,500}id\s*=\s*[\"']?pagetype[\"']?\s+content\s*=\s*[\"']?2\b",
     re.IGNORECASE,
 )
 _FILE_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 _SOFT_404 = re.compile(
     r"非法请求|404|页面(?:不存在|未找到|丢失|已删除)|(?:文件|文章|信息|内容)(?:不存在|已(?:被)?删除|已下线)|找不到|无法找到|您访问的(?:页面|网页)"
 )
+_BLOCKED = re.compile(
+    r"(?:访问|请求|操作)(?:过于|太)频繁|(?:访问|请求)(?:已)?被(?:拒绝|拦截|禁止|阻断)|(?:拒绝|禁止)访问|[Ii][Pp](?:地址)?(?:已)?被(?:封|禁|限)"
+    r"|疑似黑客|安全(?:策略|防护)?拦截|[Aa]ccess [Dd]enied"
+)
+# A page that only sends on: a refresh, or a script that sets the location.
+_SENT_ON = re.compile(
+    rb"(?:http-equiv\s{0,3}=\s{0,3}[\"']?refresh[^>]{0,100}url\s{0,3}=\s{0,3}[\"']?|location(?:\.href)?\s{0,3}=\s{0,3}[\"'])"
+    rb"([^\s\"'>]{1,300})",
+    re.IGNORECASE,
+)
+_HOME = re.compile(r"(?:https?://[^/]{1,100})?/?(?:index\.(?:s?html?|jsp))?", re.IGNORECASE)
 _MAINTENANCE = re.compile(
     r"(?:系统|网站|平台|服务器)?(?:正在|停机|例行|升级)?维护(?:中|期间|升级)|正在(?:升级|维护)|暂停(?:服务|访问)"
 )
@@ -156,11 +168,12 @@ def judge(
     """
     if status == 304:
         return Judgement(Outcome.NOT_MODIFIED)
-    if purpose == "robots" and status < 500 and status not in _CHALLENGE_STATUS:
+    if purpose == "robots" and status < 500 and status != 202 and not challenge(status, headers, content):
         return Judgement(Outcome.ROBOTS, "" if status == 200 else f"HTTP {status}")
-    challenge = _challenge(status, headers, content)
-    if challenge:
-        return Judgement(Outcome.CHALLENGE, challenge)
+    # A short article may name what challenges are known by; no challenge has the marks of an article.
+    proven = status == 200 and purpose == "article" and _STRONG.search(content[:_TOP])
+    if not proven and (found := challenge(status, headers, content)):
+        return Judgement(Outcome.CHALLENGE, found)
     if status >= 300 or status < 200:
         return _by_status(status, content)
     if purpose == "robots":
@@ -169,28 +182,14 @@ def judge(
         problem = parse_list(dialect, content, url).problem
         return Judgement(Outcome.NOT_A_LIST, problem) if problem else Judgement(Outcome.LIST)
     if purpose == "attachment":
-        is_page = _looks_like_html(content) and not content.startswith(_FILE_MAGIC)
-        return Judgement(Outcome.HTML_INSTEAD_OF_FILE if is_page else Outcome.FILE)
+        return _file(headers, content)
     return _article(headers, content, title)
-
-
-def _challenge(status: int, headers: Mapping[str, str], content: bytes) -> str:
-    cookies = headers.get("set-cookie", "").lower()
-    named = next((name for name in _CHALLENGE_COOKIES if name in cookies), "")
-    found = _CHALLENGE_BODY.search(content[:_SHORT]) if status != 200 or len(content) < _SHORT else None
-    marked = found.group().decode("latin-1") if found else ""
-    # 加速乐 sets its cookie on every good answer too; with 200 only the script in place of a page tells.
-    if status in _CHALLENGE_STATUS or (marked and (named or status == 200)):
-        if status == 202 and not (named or marked):
-            return ""
-        return f"HTTP {status}, {named or marked or 'a script in place of a page'}"
-    return ""
 
 
 def _by_status(status: int, content: bytes) -> Judgement:
     detail = f"HTTP {status}"
     if status in (404, 410):
-        return Judgement(Outcome.GONE, detail)
+        return Judgement(Outcome.MISSING, detail)
     if status == 429:
         return Judgement(Outcome.THROTTLED, detail)
     if status in (401, 403, 405, 406, 407, 418, 444, 451):
@@ -199,6 +198,24 @@ def _by_status(status: int, content: bytes) -> Judgement:
         text = decode(content[:_SHORT])
         return Judgement(Outcome.MAINTENANCE if _MAINTENANCE.search(text) else Outcome.SERVER_ERROR, detail)
     return Judgement(Outcome.REDIRECT if 300 <= status < 400 else Outcome.CLIENT_ERROR, detail)
+
+
+def _file(headers: Mapping[str, str], content: bytes) -> Judgement:
+    kind = headers.get("content-type", "")
+    if content.startswith(_FILE_MAGIC):
+        return Judgement(Outcome.FILE, kind)
+    if not content.strip():
+        return Judgement(Outcome.SOFT_404, "an empty file")
+    if _looks_like_html(content) or kind.lower().startswith("text/html"):
+        return Judgement(Outcome.HTML_INSTEAD_OF_FILE, " ".join(_words(content[:_SHORT]).split())[:80])
+    return Judgement(Outcome.FILE, kind)
+
+
+def confirmed(judgement: Judgement, missing_since: date | None) -> Judgement:
+    """A page that is missing is gone when it was missing on an earlier day already (``missing_since``)."""
+    if judgement.outcome is not Outcome.MISSING or missing_since is None:
+        return judgement
+    return Judgement(Outcome.GONE, f"{judgement.detail}, as on {missing_since} already")
 
 
 def _article(headers: Mapping[str, str], content: bytes, title: str | None) -> Judgement:
@@ -214,10 +231,17 @@ def _article(headers: Mapping[str, str], content: bytes, title: str | None) -> J
     if _INDEX.search(top):
         return Judgement(Outcome.SECTION_INDEX, "a list in place of the article")
     words = _words(content)
+    if found := _BLOCKED.search(words[:2000]):
+        return Judgement(Outcome.BLOCKED, found.group())
     if found := _MAINTENANCE.search(words[:2000]):
         return Judgement(Outcome.MAINTENANCE, found.group())
     if found := _SOFT_404.search(words[:2000]):
         return Judgement(Outcome.SOFT_404, found.group())
+    if len(content) < _SHORT and (sent := _SENT_ON.search(content)):
+        target = sent[1].decode("latin-1")
+        if _HOME.fullmatch(target):
+            return Judgement(Outcome.MOVED_HOME, f"a page that leads to {target}")
+        return Judgement(Outcome.NOT_AN_ARTICLE, f"a page that only leads to {target}")
     if not _looks_like_html(content):
         return Judgement(Outcome.NOT_AN_ARTICLE, f"no page: {headers.get('content-type', 'no type')}")
     return Judgement(Outcome.NOT_AN_ARTICLE, "no mark of an article in it" + (", nor its title" if title else ""))

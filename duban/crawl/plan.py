@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
@@ -16,7 +16,10 @@ _CHINA = timezone(timedelta(hours=8))
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Where each entry goes, in the list's order. ``older`` of the deferred ones would be fetched by a backfill."""
+    """Where each entry goes, in the list's order. ``older`` of the deferred ones would be fetched by a backfill.
+
+    Those that were missing at their last look are deferred until they are due, and no older ones.
+    """
 
     fetch: tuple[ListEntry, ...]
     unchanged: tuple[ListEntry, ...]
@@ -44,9 +47,42 @@ def decide(entries: Iterable[ListEntry], column: str, known: Known, plan: Plan, 
         else:
             pile = _in_pass(entry, earlier, known.columns.get(column), plan, now)
         piles[pile].append(entry)
-        older += pile == "deferred"
+        older += pile == "deferred" and not (earlier and earlier.last_outcome == Outcome.MISSING)
     fetch, unchanged, deferred, refused = (tuple(pile) for pile in piles.values())
     return Decided(fetch, unchanged, deferred, refused, older)
+
+
+def vanished(known: Known, listed_now: Container[str], plan: Plan, now: datetime) -> list[tuple[str, KnownEntry]]:
+    """Archived pages of the window that no list shows any longer and that are due: some were deleted, or moved.
+
+    What is gone is not looked for again; what is missing is, until it is one or the other. A backfill looks for none.
+
+    Args:
+        known: what earlier runs know.
+        listed_now: URLs in the lists of this run, all of them walked completely.
+        plan: an incremental pass.
+        now: aware.
+    """
+    if not isinstance(plan, Incremental):
+        return []
+    start, due = window_start(plan, now), now - timedelta(hours=plan.recheck_hours)
+    return [
+        (url, entry)
+        for url, entry in known.entries.items()
+        if entry.archived
+        and url not in listed_now
+        and entry.last_outcome != Outcome.GONE
+        and (entry.last_fetched_at is None or entry.last_fetched_at <= due)
+        and (entry.last_outcome == Outcome.MISSING or (entry.listed_on is not None and entry.listed_on >= start))
+    ]
+
+
+def missing_before(earlier: KnownEntry, now: datetime) -> date | None:
+    """The day on which a page was first missing, where that was before today: missing again, it is gone."""
+    if earlier.missing_since is None:
+        return None
+    day = earlier.missing_since.astimezone(_CHINA).date()
+    return day if day < now.astimezone(_CHINA).date() else None
 
 
 def listed(entry: ListEntry, earlier: KnownEntry | None = None) -> date | None:
@@ -67,6 +103,8 @@ def _in_pass(
     rested = earlier is None or earlier.last_fetched_at is None
     if earlier is not None and earlier.last_fetched_at is not None:
         rested = now - earlier.last_fetched_at >= timedelta(hours=plan.recheck_hours)
+    if earlier is not None and earlier.last_outcome == Outcome.MISSING:
+        return "fetch" if rested else "deferred"  # until it is there again or gone, whatever its date
     if earlier is not None and earlier.archived:
         return "fetch" if recent and rested else "unchanged"
     # Pages are back-dated: what turns up after the first complete walk is new, whatever its date.

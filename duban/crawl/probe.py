@@ -168,6 +168,7 @@ def site_name(root: html.HtmlElement) -> str:
 
 def _advice(fetched: Fetched) -> str:
     return {
+        Outcome.MISSING: "look for the column's address on the site",
         Outcome.GONE: "look for the column's address on the site",
         Outcome.OFF_LIST_HOST: "probe the address that it redirects to",
         Outcome.DNS_ERROR: "check the host's name and the network",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 from duban.archive import ArchiveWriter, relative
-from duban.crawl.client import Ask, Client
+from duban.crawl.account import Account, without
+from duban.crawl.account import turns as turns_of
+from duban.crawl.client import Ask, Client, Fetched
 from duban.crawl.files import Attachments
 from duban.crawl.lists import ListEntry
 from duban.crawl.model import (
@@ -17,14 +18,16 @@ from duban.crawl.model import (
     CrawlFinding,
     Known,
     KnownEntry,
-    Ledger,
     Plan,
     SourceResult,
     Walk,
 )
 from duban.crawl.outcome import Outcome, ledger_column
 from duban.crawl.pace import Patience
-from duban.crawl.plan import decide, window_start
+from duban.crawl.plan import decide, missing_before, vanished, window_start
+from duban.crawl.stop import Stop, StoppedError
+from duban.crawl.turns import Turns
+from duban.crawl.urls import authority
 from duban.crawl.walk import Walked, walk_column
 from duban.errors import DubanError
 from duban.progress import Progress
@@ -41,6 +44,8 @@ def crawl_source(
     now: datetime,
     progress: Progress,
     patience: Patience | None = None,
+    stop: Stop | None = None,
+    turns: Turns | None = None,
 ) -> SourceResult:
     """Crawl one source into one archive file. The caller holds the writer's lease.
 
@@ -56,13 +61,16 @@ def crawl_source(
         now: aware; what "recent" and "due" are measured from.
         progress: told of every list and page.
         patience: time limits and tries; by default those that fit the source.
+        stop: ends the crawl early, in order.
+        turns: at hosts that other sources ask at the same time.
 
     Raises:
+        StoppedError: ``stop`` was told.
         ArchiveError: the archive cannot be written; what was fetched before is kept.
     """
     with ArchiveWriter.open(archive, source.source_id, run_id, now) as writer:
         writer.note("source", {**source.as_json(), "run_id": run_id, "plan": _plan_json(plan)})
-        with Client(source, writer.exchange, run_id, patience) as client:
+        with Client(source, writer.exchange, run_id, patience, stop=stop, turns=turns) as client:
             crawl = _Crawl(source, plan, known, run_id, writer, client, now, progress)
             try:
                 crawl.walk()
@@ -70,7 +78,8 @@ def crawl_source(
             except BaseException as error:
                 # An archive that cannot be written cannot take the ledger either.
                 if not isinstance(error, DubanError):
-                    crawl.close("interrupted" if isinstance(error, KeyboardInterrupt) else repr(error))
+                    told = isinstance(error, KeyboardInterrupt | StoppedError)
+                    crawl.close("interrupted" if told else repr(error))
                 raise
             return crawl.close("")
 
@@ -94,10 +103,11 @@ class _Crawl:
         self.attachments = Attachments(client, known.files, now)
         self.walks: list[Walk] = []
         self.findings: list[CrawlFinding] = []
-        self.sums: Counter[str] = Counter()
+        self.account = Account()
         self.older = 0
         self.to_fetch: dict[str, tuple[ListEntry, str]] = {}
-        self.seen: set[str] = set()
+        self.listed: set[str] = set()
+        self.liars: set[str] = set()
 
     def walk(self) -> None:
         """Walk every column and decide what to ask for."""
@@ -111,6 +121,7 @@ class _Crawl:
                 self.findings.extend((*walked.findings, *_walk_findings(walked, column)))
                 self._decide(column, walked.entries)
                 self.progress.step(what)
+            self._look_for_vanished()
         finally:
             self.progress.end(what)
 
@@ -118,41 +129,42 @@ class _Crawl:
         """Ask for the pages that were decided on."""
         what = f"{self.source.source_id}: pages"
         self.progress.begin(what, len(self.to_fetch))
-        ends: Counter[tuple[Outcome, str]] = Counter()
-        examples: dict[tuple[Outcome, str], str] = {}
         try:
             for url, (entry, column) in list(self.to_fetch.items()):
                 if self.client.broken(url):
-                    continue  # stays in to_fetch: deferred
+                    continue  # stays open in the account: deferred
                 outcome, where = self._fetch_entry(entry, column)
-                del self.to_fetch[url]
-                self.sums[where] += 1
-                if where in ("refused", "failed"):
-                    ends[outcome, where] += 1
-                    examples.setdefault((outcome, where), url)
+                since = self.known.entries.get(url, KnownEntry()).missing_since
+                since = (since or self.now) if outcome in (Outcome.MISSING, Outcome.GONE) else None
+                self.account.ended(url, where, outcome, since)
                 self.progress.step(what)
         finally:
             self.progress.end(what)
-            for (outcome, where), number in ends.items():
-                pages = "page" if number == 1 else "pages"
-                message = f"{number} {pages} {where}: {outcome}"
-                self.findings.append(CrawlFinding(f"page_{outcome}", message, examples[outcome, where]))
 
     def close(self, stopped: str) -> SourceResult:
-        """Count what was not reached as deferred, and archive the ledger."""
-        self.sums["deferred"] += len(self.to_fetch)
-        if self.to_fetch:
-            message = f"{len(self.to_fetch)} pages not reached: {stopped or 'their host was left alone'}"
-            self.findings.append(CrawlFinding("not_reached", message, next(iter(self.to_fetch))))
-        ledger = Ledger(seen=len(self.seen), **{name: self.sums[name] for name in _PILES})
-        findings = (*self.client.findings, *self.findings, *self.attachments.findings())
+        """Count what was not reached as deferred, check the sums, and archive the ledger."""
+        turned = turns_of(self.known.entries, self.client.answers)
+        left = self.account.close()
+        ledger = self.account.ledger()
+        findings = [
+            *(CrawlFinding("host_shifted", words, f"{self.source.home}") for words in turned.values()),
+            *without(self.client.findings, turned, _EXPLAINED),
+            *without(self.findings, turned, _EXPLAINED),
+            *self.account.findings(turned),
+            *self.attachments.findings(),
+        ]
+        if left and (stopped or any(authority(url) not in turned for url in left)):
+            message = f"{len(left)} pages not reached: {stopped or 'their host was left alone'}"
+            findings.append(CrawlFinding("not_reached", message, left[0]))
+        if not ledger.balanced:
+            findings.append(CrawlFinding("ledger_unbalanced", f"a mistake in duban: {ledger}", self.source.home))
         result = SourceResult(
             source_id=self.source.source_id,
             ledger=ledger,
             walks=tuple(self.walks),
             requests=self.client.requests,
             older=self.older,
-            findings=findings,
+            findings=tuple(findings),
             outcomes=dict(self.client.outcomes),
             warc_file=relative(self.writer.path),
             attachments=self.attachments.ledger(),
@@ -184,32 +196,46 @@ class _Crawl:
             return Walked(Walk(column.url, "failed", reason, "", self.now), ())
 
     def _decide(self, column: Column, entries: Iterable[ListEntry]) -> None:
-        matching = [row for row in entries if column.title.search(row.title) and row.url not in self.seen]
-        self.seen.update(row.url for row in matching)
+        entries = list(entries)
+        self.listed.update(row.url for row in entries)
+        matching = [row for row in entries if column.title.search(row.title) and not self.account.seen(row.url)]
+        for row in matching:
+            self.account.open(row.url)
         decided = decide(matching, column.url, self.known, self.plan, self.now)
         # A page that is done but for its attachments is asked for again: only it has links that have not expired.
         owed = [row for row in decided.unchanged if self.attachments.owed(row.url)]
         self.to_fetch.update({row.url: (row, column.url) for row in (*decided.fetch, *owed)})
         for name in ("unchanged", "deferred", "refused"):
-            self.sums[name] += len(getattr(decided, name))
-        self.sums["unchanged"] -= len(owed)
+            for row in getattr(decided, name):
+                if row.url not in self.to_fetch:
+                    self.account.put(row.url, name)
         self.older += decided.older
+
+    def _look_for_vanished(self) -> None:
+        """Pages that no list shows any longer are asked for as well: some were deleted."""
+        if any(walk.verdict != "complete" for walk in self.walks):
+            return
+        for url, earlier in vanished(self.known, self.listed, self.plan, self.now):
+            self.account.open(url)
+            self.to_fetch[url] = (ListEntry(url, url, "", earlier.listed_on), earlier.column)
 
     def _fetch_entry(self, entry: ListEntry, column: str) -> tuple[Outcome, str]:
         """Ask for one page; its outcome and the ledger's column."""
         earlier = self.known.entries.get(entry.url, KnownEntry())
         # A server whose ETag lies would hide every edit: now and then the page itself is wanted. Five days, so that a
         # weekly run gets there as well.
-        trusted = earlier.archived and self.now.toordinal() % 5 != 0 and not self.attachments.known(entry.url)
+        stale = self.now.toordinal() % 5 == 0 or self.attachments.known(entry.url)
+        trusted = earlier.archived and not stale and authority(entry.url) not in self.liars
         ask = Ask(
             entry.url,
             "article",
             column,
-            title=entry.title,
+            title=entry.title or None,
             listed_on=entry.listed_on,
-            referer=column,
+            referer=column or None,
             etag=earlier.etag if trusted else None,
             last_modified=earlier.last_modified if trusted else None,
+            missing_since=missing_before(earlier, self.now),
         )
         try:
             fetched = self.client.fetch(ask)
@@ -221,10 +247,24 @@ class _Crawl:
             self.findings.append(CrawlFinding("mistake", f"a mistake in duban: {error!r}", entry.url))
             return Outcome.CLIENT_ERROR, "failed"
         where = ledger_column(fetched.outcome)
+        if where == "fetched" and earlier.archived and not same:
+            self._compare_validators(fetched, earlier)
         return fetched.outcome, "unchanged" if where == "fetched" and same else where
 
+    def _compare_validators(self, fetched: Fetched, earlier: KnownEntry) -> None:
+        """A page with other bytes and the same ETag: what the host says of changes is not believed in this run."""
+        exchange = fetched.exchange
+        etag = exchange.header("ETag") if exchange else None
+        host = authority(exchange.url) if exchange else ""
+        if not etag or etag != earlier.etag or etag.startswith("W/") or host in self.liars:
+            return
+        self.liars.add(host)
+        message = f"{host} gives a changed page the ETag that it had before; its word is not taken in this run"
+        self.findings.append(CrawlFinding("etag_lies", message, exchange.url if exchange else ""))
 
-_PILES = ("fetched", "unchanged", "deferred", "refused", "failed")
+
+# What is said in other words when a host has turned.
+_EXPLAINED = frozenset({"host_broken", "walk_failed", "walk_partial"})
 
 
 def _walk_findings(walked: Walked, column: Column) -> list[CrawlFinding]:

@@ -5,9 +5,11 @@ What belongs here: which part of an exchange goes to which column. What does not
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any
 
+from duban.archive.content import decode_content
 from duban.archive.model import ArchivedExchange
 from duban.warehouse.frames import Origin, Rows, utc
 
@@ -51,6 +53,21 @@ def origin(archived: ArchivedExchange, region: str | None) -> Origin:
     )
 
 
+def _payload_sha256(archived: ArchivedExchange) -> str | None:
+    """The hash of the decoded payload, None where there is none or it was cut for its size.
+
+    An exchange keeps its decoded payload once it was asked for it: right for what is read next, too much for the rest,
+    of which a site may send bombs by the hundred.
+    """
+    exchange = archived.exchange
+    if not exchange.body or exchange.facts.outcome == "too_large":
+        return None
+    if is_article(archived) or is_list(archived):
+        return exchange.sha256
+    content, _ = decode_content(exchange.body, exchange.header("Content-Encoding") or "")
+    return hashlib.sha256(content).hexdigest()
+
+
 def fetch_rows(exchanges: Sequence[ArchivedExchange]) -> Rows:
     """One row an exchange."""
     facts = [archived.exchange.facts for archived in exchanges]
@@ -74,7 +91,7 @@ def fetch_rows(exchanges: Sequence[ArchivedExchange]) -> Rows:
         "etag": [answer.header("ETag") or None for answer in answers],
         "last_modified": [answer.header("Last-Modified") or None for answer in answers],
         "size": [len(answer.body) for answer in answers],
-        "payload_sha256": [answer.sha256 if answer.body else None for answer in answers],
+        "payload_sha256": [_payload_sha256(archived) for archived in exchanges],
         "title": [fact.title or None for fact in facts],
         "listed_on": [fact.listed_on for fact in facts],
         "article_url": [fact.article or None for fact in facts],

@@ -20,6 +20,8 @@ WITH answer AS (
     asked_url AS url,
     max(fetched_at) AS last_fetched_at,
     arg_max(outcome, fetched_at) AS last_outcome,
+    max(fetched_at) FILTER (outcome IN ('article', 'not_modified')) AS there_at,
+    list(fetched_at ORDER BY fetched_at) FILTER (outcome IN ('missing', 'gone')) AS missing_at,
     arg_max({'sha256': payload_sha256, 'etag': etag, 'last_modified': last_modified}, fetched_at)
       FILTER (outcome = 'article') AS article
   FROM raw.fetch
@@ -37,7 +39,8 @@ WITH answer AS (
 )
 SELECT
   url, first_seen_at, last_fetched_at, last_outcome, article.sha256, listed_on, article.etag, article.last_modified,
-  newest.title, newest.column
+  list_filter(missing_at, lambda seen: there_at IS NULL OR seen > there_at)[1] AS missing_since,
+  newest.column, newest.title
 FROM listed FULL JOIN answer USING (url)
 """
 
@@ -105,9 +108,18 @@ def known(home: Home, source_id: str) -> Known:
         files=files,
         entries={
             url: KnownEntry(
-                _aware(first), _aware(last), outcome, sha256, listed_on, etag, modified, column or "", title or ""
+                _aware(first),
+                _aware(last),
+                how,
+                sha256,
+                day,
+                etag,
+                modified,
+                _aware(missing),
+                column or "",
+                title or "",
             )
-            for url, first, last, outcome, sha256, listed_on, etag, modified, title, column in entries
+            for url, first, last, how, sha256, day, etag, modified, missing, column, title in entries
         },
         columns={
             url: KnownColumn(

@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
-from duban.archive import ArchivedExchange, ArchivedNote, Exchange, files, read_file
+from duban.archive import ArchivedExchange, ArchivedNote, Exchange, Facts, files, read_file
 from duban.crawl.lists import parse_list
 from duban.crawl.model import Backfill, Incremental, Known, KnownColumn, KnownEntry, Plan, SourceResult
 from duban.crawl.pace import Patience
@@ -120,8 +120,8 @@ def notes(archive: Path, kind: str) -> list[dict[str, Any]]:
     return [entry.body for entry in entries if isinstance(entry, ArchivedNote) and entry.kind == kind]
 
 
-def known_from(archive: Path) -> Known:
-    """What a warehouse would know of one source from its archive."""
+def known_from(archive: Path, at: Callable[[Facts], datetime] = lambda facts: facts.fetched_at) -> Known:
+    """What a warehouse would know of one source from its archive; ``at`` is when an answer came."""
     entries: dict[str, KnownEntry] = {}
     columns: dict[str, KnownColumn] = {}
     for exchange in archived(archive):
@@ -130,17 +130,20 @@ def known_from(archive: Path) -> Known:
             continue
         if facts.purpose == "list":
             for row in parse_list(facts.dialect, exchange.content, exchange.url).entries:
-                seen = KnownEntry(first_seen_at=facts.fetched_at, listed_on=row.listed_on)
-                entries.setdefault(row.url, replace(seen, title=row.title, column=facts.column))
+                seen = KnownEntry(first_seen_at=at(facts), listed_on=row.listed_on, column=facts.column)
+                entries.setdefault(row.url, replace(seen, title=row.title))
         elif facts.purpose == "article":
             before = entries.get(facts.url, KnownEntry())
             article = facts.outcome == "article"
+            missing = (before.missing_since or at(facts)) if facts.outcome in ("missing", "gone") else None
+            unclear = before.missing_since if facts.outcome not in ("article", "not_modified") else None
             entries[facts.url] = KnownEntry(
                 first_seen_at=before.first_seen_at,
-                last_fetched_at=facts.fetched_at,
+                last_fetched_at=at(facts),
                 last_outcome=facts.outcome,
                 sha256=exchange.sha256 if article else before.sha256,
                 listed_on=before.listed_on,
+                missing_since=missing or unclear,
                 title=before.title,
                 column=before.column,
             )

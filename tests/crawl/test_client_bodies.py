@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from typing import Any
 
 import pytest
@@ -82,3 +83,14 @@ def test_articles_in_odd_wrapping_are_articles(site: Site, body: bytes, headers:
     site.routes["/1"] = status(200, body, **headers)
     fetched, _ = fetch(site, "/1")
     assert fetched.outcome is Outcome.ARTICLE
+
+
+@pytest.mark.parametrize("encoding", ["gzip, gzip", "deflate", "gzip, deflate, gzip, gzip, gzip"])
+def test_a_bomb_in_any_wrapping_stays_small(site: Site, encoding: str) -> None:
+    body = bytes(80 * 1024 * 1024)
+    for name in encoding.split(", "):
+        body = gzip.compress(body, 9) if name == "gzip" else zlib.compress(body, 9)
+    site.routes["/1"] = status(200, body, Content_Encoding=encoding)
+    fetched, kept = fetch(site, "/1")
+    assert fetched.outcome is Outcome.TOO_LARGE
+    assert len(kept) == 1

@@ -39,7 +39,7 @@ def test_redirects_that_are_not_followed(site: Site, target: str, outcome: Outco
     fetched, kept = fetch(site, "/1")
     assert fetched.outcome is outcome
     assert words in fetched.detail
-    assert len(kept) == (6 if target == "/1" else 1)
+    assert len(kept) == (3 if target == "/1" else 1)
     assert kept[-1].facts.final
     assert kept[-1].facts.outcome == outcome.value
     assert not any("visitcount" in path for path in site.paths)

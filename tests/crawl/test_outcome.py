@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.crawl.outcome import FAILURES, HOST_TROUBLE, TRY_AGAIN, Outcome, judge, ledger_column
+from duban.crawl.outcome import FAILURES, HOST_TROUBLE, TRY_AGAIN, Outcome, confirmed, judge, ledger_column
 
 SHARED = Path(__file__).parents[3] / "shared" / "site"
 TITLE = "某局五月份重点工作完成情况"
@@ -61,6 +62,12 @@ def test_a_cut_title_is_enough_and_a_missing_one_is_forgiven() -> None:
         ('<html><meta name="ArticleTitle" content=""><body>空</body></html>', Outcome.NOT_AN_ARTICLE),
         ('<html><meta name="ArticleTitle" content="null"><body>空</body></html>', Outcome.NOT_AN_ARTICLE),
         ('{"code": 500}', Outcome.NOT_AN_ARTICLE),
+        ("<html><body>您的访问过于频繁，请稍后再试</body></html>", Outcome.BLOCKED),
+        ("<html><body>Access Denied</body></html>", Outcome.BLOCKED),
+        ("<html><script>window.location.href='/';</script></html>", Outcome.MOVED_HOME),
+        ('<html><meta http-equiv="refresh" content="0;url=http://kjt.test/index.html"></html>', Outcome.MOVED_HOME),
+        ('<html><meta http-equiv="refresh" content="0;url=/x/y.html"></html>', Outcome.NOT_AN_ARTICLE),
+        ("<html><ul></ul><script>createPageHTML(5,0,'index','html')</script></html>", Outcome.SECTION_INDEX),
         (b"%PDF-1.7 ...", Outcome.FILE),
         (b"PK\x03\x04....", Outcome.FILE),
         (b"\xd0\xcf\x11\xe0.wps", Outcome.FILE),
@@ -87,8 +94,8 @@ def test_an_article_about_challenges_is_an_article() -> None:
         (400, Outcome.CLIENT_ERROR),
         (401, Outcome.BLOCKED),
         (403, Outcome.BLOCKED),
-        (404, Outcome.GONE),
-        (410, Outcome.GONE),
+        (404, Outcome.MISSING),
+        (410, Outcome.MISSING),
         (412, Outcome.CHALLENGE),
         (429, Outcome.THROTTLED),
         (491, Outcome.CHALLENGE),
@@ -100,6 +107,16 @@ def test_an_article_about_challenges_is_an_article() -> None:
 )
 def test_every_status_has_a_name(status: int, outcome: Outcome) -> None:
     assert article("<html><div id='zoom'>文</div></html>", title=None, status=status) is outcome
+
+
+def test_missing_is_gone_only_when_it_was_missing_before() -> None:
+    missing = judge(404, {}, b"", purpose="article")
+    assert confirmed(missing, None) is missing
+    gone = confirmed(missing, date(2026, 11, 20))
+    assert gone.outcome is Outcome.GONE
+    assert "2026-11-20" in gone.detail
+    there = judge(200, {}, b'<meta id="pagetype" content="1">', purpose="article")
+    assert confirmed(there, date(2026, 11, 20)) is there
 
 
 def test_maintenance_is_told_from_a_crash() -> None:
@@ -118,6 +135,8 @@ def test_maintenance_is_told_from_a_crash() -> None:
         ("robots", "", b"User-agent: *", Outcome.ROBOTS),
         ("attachment", "", b"%PDF-1.4", Outcome.FILE),
         ("attachment", "", b"<!DOCTYPE html><html>404</html>", Outcome.HTML_INSTEAD_OF_FILE),
+        ("attachment", "", b"", Outcome.SOFT_404),
+        ("attachment", "", b"\xd0\xcf\x11\xe0<html>", Outcome.FILE),
     ],
 )
 def test_the_purpose_decides_what_is_expected(purpose: str, dialect: str, content: bytes, outcome: Outcome) -> None:
@@ -132,7 +151,10 @@ def test_robots_txt_that_is_refused_is_still_an_answer() -> None:
 
 
 def test_every_outcome_has_its_place_in_the_ledger() -> None:
-    assert {ledger_column(outcome) for outcome in Outcome} == {"fetched", "unchanged", "refused", "failed"}
+    assert {ledger_column(outcome) for outcome in Outcome} == {
+        *("fetched", "unchanged", "deferred", "refused", "failed")
+    }
+    assert [outcome for outcome in Outcome if ledger_column(outcome) == "deferred"] == [Outcome.MISSING]
     assert [outcome for outcome in Outcome if ledger_column(outcome) == "fetched"] == [Outcome.ARTICLE]
     assert TRY_AGAIN <= FAILURES
     assert Outcome.ARTICLE not in HOST_TROUBLE

@@ -77,7 +77,7 @@ def test_waits_grow_and_respect_the_site(attempt: int, asked: int) -> None:
     else:
         assert wait is not None
         assert asked <= wait
-        assert patience.first_wait * 0.75 <= wait <= max(asked, patience.first_wait * 2 ** (attempt - 1) * 1.5)
+        assert wait <= max(asked, patience.first_wait * 2**attempt, patience.longest_wait * (attempt > 5))
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_waits_grow_and_respect_the_site(attempt: int, asked: int) -> None:
 def test_retry_after_in_every_form(header: str | None, at_least: float) -> None:
     wait = Patience().before_retry(1, header, NOW)
     assert wait is not None
-    assert at_least <= wait <= at_least + 3
+    assert at_least <= wait <= at_least + 4
 
 
 def test_a_site_on_this_machine_is_not_waited_for_so_long() -> None:

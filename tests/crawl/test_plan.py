@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from duban.crawl.lists import ListEntry
 from duban.crawl.model import Backfill, Incremental, Known, KnownColumn, KnownEntry, Plan
 from duban.crawl.outcome import Outcome
-from duban.crawl.plan import Decided, decide
+from duban.crawl.plan import Decided, decide, missing_before, vanished
 
 NOW = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)  # in China the 24th already
 COLUMN = "https://kjj.test/col/col1/index.html"
@@ -35,7 +35,8 @@ def pile(
     columns = {COLUMN: column} if column else {}
     decided = decide([one], COLUMN, Known(entries, columns), plan or Incremental(), NOW)
     (name,) = [name for name in ("fetch", "unchanged", "deferred", "refused") if getattr(decided, name)]
-    assert decided.older == (name == "deferred")
+    missing = known is not None and known.last_outcome == "missing"
+    assert decided.older == (name == "deferred" and not missing)
     return name
 
 
@@ -70,6 +71,10 @@ FIRST_WALKED = KnownColumn(first_complete_at=WALKED, full_at=WALKED, total=9, di
         (RECENT, fetched(hours=21, outcome="gone"), FIRST_WALKED, "fetch"),
         (OLD, fetched(days=9, outcome="gone"), FIRST_WALKED, "refused"),
         (OLD, fetched(days=9, outcome="timeout"), FIRST_WALKED, "deferred"),
+        # missing: until it is there again or gone, whatever its date
+        (RECENT, fetched(hours=1, outcome="missing"), FIRST_WALKED, "deferred"),
+        (RECENT, fetched(hours=21, outcome="missing"), FIRST_WALKED, "fetch"),
+        (OLD, fetched(hours=21, outcome="missing", sha256="s"), FIRST_WALKED, "fetch"),
         (RECENT, fetched(hours=21, outcome="an outcome of the future"), FIRST_WALKED, "fetch"),
     ],
 )
@@ -138,6 +143,31 @@ def test_every_entry_goes_to_exactly_one_pile(
     decided: Decided = decide(entries, COLUMN, Known(known, {COLUMN: FIRST_WALKED} if walked else {}), plan, NOW)
     piles = [*decided.fetch, *decided.unchanged, *decided.deferred, *decided.refused]
     assert sorted(one.url for one in piles) == sorted(one.url for one in entries)
-    assert decided.older == len(decided.deferred)
+    assert decided.older <= len(decided.deferred)
     for one in decided.unchanged:
         assert known[one.url].archived
+
+
+@pytest.mark.parametrize(
+    ("known", "plan", "looked_for"),
+    [
+        (fetched(days=3, listed_on=RECENT), Incremental(), True),
+        (fetched(hours=3, listed_on=RECENT), Incremental(), False),
+        (fetched(days=3, listed_on=OLD), Incremental(), False),
+        (fetched(days=3, listed_on=OLD, outcome="missing", sha256="s"), Incremental(), True),
+        (fetched(days=3, listed_on=RECENT, outcome="gone", sha256="s"), Incremental(), False),
+        (fetched(days=3, listed_on=RECENT, outcome="soft_404"), Incremental(), False),  # never was an article
+        (fetched(days=3, listed_on=RECENT), MONTHS, False),
+    ],
+)
+def test_what_no_list_shows_any_longer_is_looked_for(known: KnownEntry, plan: Plan, looked_for: bool) -> None:
+    assert bool(vanished(Known({"a": known}), set(), plan, NOW)) == looked_for
+    assert vanished(Known({"a": known}), {"a"}, plan, NOW) == []
+
+
+def test_an_earlier_day_is_one_in_china() -> None:
+    assert missing_before(KnownEntry(missing_since=datetime(2026, 11, 23, 16, 0, tzinfo=UTC)), NOW) is None
+    assert missing_before(KnownEntry(missing_since=datetime(2026, 11, 23, 15, 59, tzinfo=UTC)), NOW) == date(
+        2026, 11, 23
+    )
+    assert missing_before(KnownEntry(), NOW) is None

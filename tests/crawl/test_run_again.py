@@ -122,3 +122,20 @@ def test_an_etag_is_believed_on_most_days_and_never_for_a_week(tmp_path: Path) -
                 assert result.ledger.balanced
             assert outcomes["article"] == 1
             assert outcomes["not_modified"] == 4
+
+
+def test_an_etag_that_lies_is_found_out_and_said(tmp_path: Path) -> None:
+    """Same ETag, other bytes: noticed on the day when the page itself is asked for, and not believed afterwards."""
+    urls = [f"/art/2026/11/{day}/art_5_{day}.html" for day in (1, 2)]
+    records = "".join(f"<record><![CDATA[<a href='{url}'>重点工作</a>2026-11-01]]></record>" for url in urls)
+    routes = {"/robots.txt": status(404), "/col/col5/index.html": page(f"<datastore><recordset>{records}</recordset>")}
+    routes |= dict.fromkeys(urls, page(ARTICLE, ETag='"1"'))
+    with running_site(routes) as site:
+        columns = (Column(f"{site.home}/col/col5/index.html", re.compile("重点工作"), "month", 15),)
+        source = Source("s", "某局", None, site.home, (f"127.0.0.1:{site.port}",), True, 0.0, None, {}, columns)
+        entry = KnownEntry(NOW, NOW - timedelta(days=30), "article", "an older page", date(2026, 11, 1), '"1"', None)
+        known = Known({site.home + url: entry for url in urls})
+        day = next(now for now in (NOW + timedelta(days=n) for n in range(5)) if now.toordinal() % 5 == 0)
+        result = crawl(source, tmp_path, known=known, now=day)
+    assert [finding.code for finding in result.findings] == ["etag_lies"]
+    assert result.ledger.fetched == 2

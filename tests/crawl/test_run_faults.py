@@ -15,7 +15,6 @@ from tests.crawl.support import Replica, crawl
 @pytest.mark.parametrize(
     ("fault", "outcome", "pile"),
     [
-        ({"status": 404}, "gone", "refused"),
         ({"status": 403}, "blocked", "refused"),
         ({"status": 500}, "server_error", "failed"),
         ({"truncate": True}, "truncated", "failed"),
@@ -63,7 +62,7 @@ def test_what_a_page_answers_decides_its_pile(
         (1, {"preset": "empty_records", "path": "/build/unit"}, "complete", ""),
         (0, {"preset": "html_for_xml"}, "partial", "not_a_list"),
         (0, {"preset": "raw_ampersand"}, "complete", ""),
-        (0, {"path": r"dataproxy\.jsp", "status": 404}, "partial", "gone"),
+        (0, {"path": r"dataproxy\.jsp", "status": 404}, "partial", "missing"),
         (0, {"path": r"dataproxy\.jsp", "method": "POST", "status": 405}, "complete", ""),
         (0, {"path": r"dataproxy\.jsp", "status": 503, "times": 2}, "complete", ""),
         (0, {"path": r"dataproxy\.jsp", "skip": 2, "status": 503}, "partial", "server_error"),
@@ -71,7 +70,7 @@ def test_what_a_page_answers_decides_its_pile(
         (1, {"preset": "control_characters"}, "complete", ""),
         (1, {"path": "/build/unit", "body": "<html></html>"}, "failed", "not JSON"),
         (0, {"path": "/col/", "body": "<html><body>首页</body></html>"}, "failed", "not_a_list"),
-        (0, {"path": "/col/", "status": 404}, "failed", "gone"),
+        (0, {"path": "/col/", "status": 404}, "failed", "missing"),
         (2, {"path": "/robots.txt", "status": 403}, "failed", "robots_disallowed"),
         (2, {"path": "/robots.txt", "status": 503}, "failed", "robots_disallowed"),
         (2, {"path": "/robots.txt", "body": "User-agent: duban\nDisallow: /col/\n"}, "failed", "robots_disallowed"),

@@ -24,6 +24,7 @@ BREAK = {
     "periods_ordered": "UPDATE core.report_version SET period_end = DATE '1999-01-01'",
     "periods_plausible": "UPDATE core.report_version SET period_end = period_end - 1",
     "records_in_items": "UPDATE core.item SET char_end = char_start + 1 WHERE kind = 'sentence'",
+    "ledger_in_archive": "UPDATE ops.ledger SET fetched = fetched + 1000",
     "ledger_conserved": "UPDATE ops.ledger SET seen = seen + 1",
     "files_conserved": "UPDATE ops.file_ledger SET seen = seen + 1",
     "report_became_empty": "DELETE FROM core.item WHERE version_id IN (SELECT version_id FROM mart.revision)",

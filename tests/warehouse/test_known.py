@@ -57,3 +57,18 @@ def test_what_a_column_is_made_by_and_how_long_it_is(home: Home) -> None:
     assert (column.distinct, column.total) == (40, None)
     assert (column.dialect, column.unit) == ("trs.column", "list")
     assert (column.first_complete_at, column.full_at) == (START, START)
+
+
+def test_since_when_a_page_is_missing_is_known_until_it_is_there_again(home: Home, crawl: Crawl) -> None:
+    page = as_bytes(sentence_report(1, ["一句。"]))
+    crawl.run([(url(1), page)], listing=[(url(1), "工作完成情况", date(2020, 4, 1))])
+    days = [START + timedelta(days=number) for number in range(1, 7)]
+    with ArchiveWriter.open(home.archive, "zj", "20200516T013000-dddddd", days[0]) as writer:
+        for day, outcome in zip(days, ("missing", "article", "missing", "timeout", "gone"), strict=False):
+            content = page if outcome == "article" else b""
+            writer.exchange(crawl.exchange("r", url(1), content, day, "article", outcome))
+    load_world(home)
+    found = known(home, "zj").entries[url(1)]
+    assert found.missing_since == days[2]
+    assert found.column == COLUMN
+    assert found.archived
