@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 
 import duckdb
 
-from duban.crawl.model import Incremental, Plan, SourceResult
+from duban.crawl.model import Plan, SourceResult
 from duban.home import Home
 from duban.sources import Column, Source
 from duban.warehouse.known import known
@@ -134,6 +134,11 @@ def facts(report: Mapping[str, Any], fields: Sequence[str] = (*FIELDS, *DAYS, "p
 
 def text_of(version: Mapping[str, Any]) -> str:
     """A version's text as it should be read: the page's own, then the tables of the files that can be read, bare."""
-    files = [one for one in version["attachments"] if one["kind"] in ("xlsx", "xls", "docx", "pdf")]
-    cells = [cell for one in files for cell in (f"附件：{one['name']}", *(c for row in one["cells"] for c in row))]
-    return bare(version["text"] + "".join(cells))
+    parts = [version["text"]]
+    for file in version["attachments"]:
+        if file["kind"] in ("xlsx", "xls", "docx", "pdf"):
+            parts.append(f"附件：{file['name']}")
+            # Documents have a heading of their own, which is their name; in workbooks it names the sheet.
+            parts.append(file["name"].rpartition(".")[0] if file["kind"] in ("docx", "pdf") else "")
+            parts += [cell for row in file["cells"] for cell in row]
+    return bare("".join(parts))

@@ -18,9 +18,8 @@ from tests.acceptance.support import Duban, facts, in_china, listed, text_of, wh
 from tests.crawl.support import EVER, Replica, running_replica
 from tests.crawl.test_neighbours import CASES, neighbour, source
 
-MODES = (
-    "range page lookahead encrypted dead cap gathers directory items rows-a rows-b rows-c rows-d".split()  # hosts *.test
-)
+_HOSTS = "range page lookahead encrypted dead cap gathers directory items rows-a rows-b rows-c rows-d"
+MODES = tuple(_HOSTS.split(" "))
 
 
 class World:
