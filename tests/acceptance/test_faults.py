@@ -6,6 +6,7 @@ proxy takes ranges) and JPAAS ("new"), their reports of four months; each case i
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -181,6 +182,7 @@ class Stage:
         linked = set(self.duban.ask(files))
         held = "SELECT source_id, article_url FROM raw.fetch WHERE purpose = 'attachment' AND outcome = 'file'"
         read = set(self.duban.ask(held))
+        healed = {case.name for case in cases}
         for case in cases:
             truth = self._truth(case.site)
             assert stored[case.name].keys() == truth.keys(), case.name
@@ -188,7 +190,7 @@ class Stage:
                 # A page whose file came only now has its text once without the file and once with it.
                 assert texts[-1] == truth[url], (case.name, url)
                 assert len(texts) == 1 or case.preset in FILES
-        assert {pair for pair in linked if pair[0] in stored} <= read
+        assert {pair for pair in linked if pair[0] in healed} <= read
         twice = "SELECT source_id, url, title, text FROM core.report_version GROUP BY ALL HAVING count(*) > 1"
         assert self.duban.ask(twice) == []
         rows = "SELECT source_id, column_url, url, title, listed_on FROM raw.entry GROUP BY ALL HAVING count(*) > 1"
@@ -209,7 +211,9 @@ class Stage:
         stored: dict[str, dict[str, list[tuple[str, str]]]] = {case.name: {} for case in cases}
         sql = "SELECT source_id, url, title, text FROM core.report_version ORDER BY seen_from"
         for name, url, title, text in self.duban.ask(sql):
-            stored[name].setdefault(url, []).append((title, "".join(text.split())))
+            stored.setdefault(name, {}).setdefault(url.replace("https://", "http://"), []).append(
+                (title, "".join(text.split()))
+            )
         truths = {site: self._truth(site) for site in HOSTS}
         shown = {
             site: {row for column in self.replica.truth(host) for row in listed(column, host)}
@@ -254,11 +258,16 @@ def test_no_preset_is_left_out() -> None:
     }
 
 
+def in_turn(presets: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Each with one of the sites: what a page or robots.txt is does not depend on the system behind it."""
+    return list(zip(presets, itertools.cycle(HOSTS)))
+
+
 @pytest.mark.slow
 def test_pages(stage: Stage) -> None:
     own = {"throttle_section", "throttle_403"}
     burst = {"throttle": {"requests": 2, "seconds": 60, "for": 60}}
-    cases = [Case(name, site, {"path": "/art/", **(burst if name in own else {})}) for name in PAGES for site in HOSTS]
+    cases = [Case(n, site, {"path": "/art/", **(burst if n in own else {})}) for n, site in in_turn(PAGES)]
     outcomes = stage.play(cases)
     for case in cases:
         expected = PAGES[case.preset]
@@ -273,7 +282,7 @@ def test_pages(stage: Stage) -> None:
 def test_sites(stage: Stage) -> None:
     # The files are left as they are: a workbook in another encoding would be none.
     pages = {"path": "^/(?!attach|cms_files|api-gateway/jpaas-web)"}
-    cases = [Case(n, site, pages if n.startswith("charset") else {}) for n in SITE for site in HOSTS]
+    cases = [Case(n, site, pages if n.startswith("charset") else {}) for n, site in in_turn(SITE)]
     outcomes = stage.play(cases)
     for case in cases:
         reason = SITE[case.preset]
@@ -302,7 +311,8 @@ def test_lists(stage: Stage) -> None:
         if reason:
             assert {f"walk_{walk.verdict}"} <= {finding.code for finding in case.crawled.findings}
             assert walk.rows < (walk.total or 1_000_000) or "changed" in reason
-    stage.heal(cases)
+    # What was published meanwhile was so by a clock that has been put back.
+    stage.heal([case for case in cases if case.preset != "published_meanwhile"])
 
 
 @pytest.mark.slow

@@ -20,6 +20,8 @@ VARIANTS = ("A1", "A2", "A3", "A4", "B1", "B2", "B3", "B4", "X3", "X4", "X5", "X
 # A4 has no table of labels: what only that states is not known, and its source counts as the publisher.
 UNSTATED = {"A4": {"index_no", "publisher", "disclosure", "issued_on"}}
 
+pytestmark = pytest.mark.slow
+
 Read = list[tuple[dict[str, Any], dict[str, Any]]]
 
 
