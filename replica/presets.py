@@ -77,7 +77,12 @@ PRESETS: dict[str, dict[str, object]] = {
     "robots_404": {"path": r"^/robots\.txt", "status": 404},
     "robots_403": {"path": r"^/robots\.txt", "status": 403},
     "robots_500": {"path": r"^/robots\.txt", "status": 500},
-    "robots_forbids": {"path": r"^/robots\.txt", "body": "User-agent: *\nDisallow: /\n", "content_type": TEXT},
+    "robots_forbids": {
+        "path": r"^/robots\.txt",
+        "status": 200,
+        "body": "User-agent: *\nDisallow: /\n",
+        "content_type": TEXT,
+    },
     "robots_forbids_articles": {
         "path": r"^/robots\.txt",
         "status": 200,
