@@ -93,14 +93,13 @@ def records_by_warcio(paths: Sequence[Path]) -> Counter[str]:
     """How many records of each type warcio's programs see in files, each with a digest that passes; no complaint."""
     checked = _warcio("check", "-v", paths)
     said = Counter(line.strip() for line in checked if not line.startswith(("  offset ", "/")))
-    listed = Counter(json.loads(line)["warc-type"] for line in _warcio("index", "--fields=offset,warc-type", paths))
+    listed = Counter(json.loads(line)["warc-type"] for line in _warcio("index", "--fields=warc-type", paths))
     assert said == {"digest pass": listed.total()}, said
-    assert _warcio("check", "", paths) == []
     return listed
 
 
 def _warcio(command: str, option: str, paths: Sequence[Path]) -> list[str]:
-    arguments = [sys.executable, "-m", "warcio.cli", command, *([option] if option else []), *map(str, paths)]
+    arguments = [sys.executable, "-m", "warcio.cli", command, option, *map(str, paths)]
     done = subprocess.run(arguments, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
     return done.stdout.splitlines()
