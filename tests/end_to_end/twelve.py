@@ -19,7 +19,6 @@ BACKFILL = ("backfill", "--since", "2010-01", "--until", "2030-12")
 FETCHED = 5000
 """Pages that the eight good sites have together, at least."""
 MEGABYTES = 400
-PRIVATE = "10.0.0.1"
 
 # The fault of each bad site, and the words that must be said of it.
 BAD: dict[str, tuple[dict[str, Any], str]] = {
@@ -40,10 +39,8 @@ def write_sources(duban: Duban, replica: Replica, authority: Path) -> None:
     for site in replica.sites:
         host, name = site["host"], site["host"].partition(".")[0]
         home = f"{'https' if name == 'site10' else 'http'}://{host}"
-        # Allowed by its source: what refuses the address is that it is private.
-        hosts = f'hosts = ["{PRIVATE}"]' if name == "site01" else ""
         lines = [
-            f'name = "{site["name"]}"\nhome = "{home}"\nallow_loopback = true\nrate = 0\n{hosts}',
+            f'name = "{site["name"]}"\nhome = "{home}"\nallow_loopback = true\nrate = 0',
             f'ca_file = "{authority}"\nconnect_to = {{ "{host}" = "127.0.0.1:{site["port"]}" }}',
         ]
         for column in (*site["columns"], site["other_columns"][0]):
