@@ -48,8 +48,8 @@ PAGES = {
     "charset_meta_wrong": ALL,
     "to_https": ALL,
     "https_410": ALL,
-    "to_private": "off_list_host",
-    "to_metadata": "off_list_host",
+    "to_private": "private_address",
+    "to_metadata": "private_address",
     "to_elsewhere": "off_list_host",
     "to_itself": "redirect",
 }
