@@ -264,6 +264,7 @@ def in_turn(presets: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_pages(stage: Stage) -> None:
     own = {"throttle_section", "throttle_403"}
     burst = {"throttle": {"requests": 2, "seconds": 60, "for": 60}}
@@ -279,6 +280,7 @@ def test_pages(stage: Stage) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_sites(stage: Stage) -> None:
     # The files are left as they are: a workbook in another encoding would be none.
     pages = {"path": "^/(?!attach|cms_files|api-gateway/jpaas-web)"}
@@ -300,6 +302,7 @@ def test_sites(stage: Stage) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_lists(stage: Stage) -> None:
     cases = [Case(n, site) for n in LISTS for site, reason in zip(HOSTS, LISTS[n], strict=True) if reason is not None]
     stage.play(cases)
@@ -316,6 +319,7 @@ def test_lists(stage: Stage) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_files(stage: Stage) -> None:
     cases = [Case(name, site) for name in FILES for site in HOSTS]
     outcomes = stage.play(cases)

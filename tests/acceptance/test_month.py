@@ -127,6 +127,7 @@ HOSTS: dict[str, tuple[str, ...]] = {"old.kjt.zj.test": (), "rst.zj.test": (), "
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("host", HOSTS)
 def test_the_history_is_true_after_every_day(month: tuple[Replica, Path], tmp_path: Path, host: str) -> None:
     replica, authority = month
