@@ -3,7 +3,8 @@
 ``python -m bench.marts [ACTIONS] [FILE]`` (default 1,000,000 and a temporary file; a FILE that exists is used as it is).
 The replica's sites are crawled and loaded as the demo does; then every source is copied under other names, with texts,
 titles and keys of its own, until there are enough actions. So rows have the shapes, lengths and shares of real loads.
-A view is asked twice: for its newest 100 rows as people ask, and for all of its rows, every column computed.
+A view is asked twice: for 100 of its rows, and for how many there are. Other work on the machine shows in the wall clock, hardly
+in the processor's time.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -20,13 +22,14 @@ import duckdb
 from bench.world import crawl_worlds, loaded
 from duban.home import Home
 from duban.warehouse.database import create_views
+from duban.warehouse.query import run_sql
 from duban.warehouse.reports import list_reports, run_report
 from duban.warehouse.sqlfiles import sql_files
 from schemas import TABLES
 
 ACTIONS = 1_000_000
 MONTHS = 48
-_TIMES = 3
+_TIMES, _SLOW = 3, 5.0
 # What tells rows of two sources apart, by column: a key of 24 digits, a record inside a version, a name.
 _KEYS = ("version_id", "report_id", "entry_id", "walk_id", "snapshot_id", "quarantine_id", "finding_id", "document_id")
 _NAMES = ("source_id", "fetch_id", "file_fetch_id", "run_id", "warc_file", "publisher", "name", "title_key")
@@ -77,28 +80,30 @@ def measure(actions: int = ACTIONS, path: Path | None = None, only: str = "") ->
             [(held,)] = connection.execute("SELECT count(*) FROM core.action").fetchall()
             for what, ask in _questions(connection):
                 if only in what:
-                    yield f"{what}, {held:,} actions", f"{_fastest(ask) * 1000:.0f} ms", "100 ms"
+                    wall, busy = _fastest(ask)
+                    yield f"{what}, {held:,} actions", f"{wall * 1000:.0f} ms (CPU {busy * 1000:.0f})", "100 ms"
     yield "peak memory of the questions", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB", ""
 
 
 def _questions(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Callable[[], object]]]:
     for view in sql_files("views"):
-        first, whole = f"FROM mart.{view.name} LIMIT 100", f"SELECT count(*) FROM (SELECT DISTINCT ON (true) * FROM mart.{view.name})"
-        whole = f"SELECT count(*) FROM mart.{view.name}"
-        yield f"mart.{view.name}, 100 rows", lambda sql=first: connection.execute(sql).fetchall()
-        yield f"mart.{view.name}, counted", lambda sql=whole: connection.execute(sql).fetchall()
+        for what, sql in (
+            ("100 rows", f"FROM mart.{view.name} LIMIT 100"),
+            ("counted", f"SELECT count(*) FROM mart.{view.name}"),
+        ):
+            yield f"mart.{view.name}, {what}", partial(run_sql, connection, sql)
     for report in list_reports():
-        yield f"report {report.name}", lambda name=report.name: run_report(connection, name, {})
+        yield f"report {report.name}", partial(run_report, connection, report.name, {})
 
 
-def _fastest(ask: Callable[[], object]) -> float:
-    """Seconds of the fastest of some times; of the first, where that is slow."""
+def _fastest(ask: Callable[[], object]) -> tuple[float, float]:
+    """Seconds of the fastest of some times, and its seconds of processor; of the first, where that is slow."""
     taken = []
     for _ in range(_TIMES):
-        started = time.perf_counter()
+        started, busy = time.perf_counter(), time.process_time()
         ask()
-        taken.append(time.perf_counter() - started)
-        if taken[0] > 5:
+        taken.append((time.perf_counter() - started, time.process_time() - busy))
+        if taken[0][0] > _SLOW:
             break
     return min(taken)
 

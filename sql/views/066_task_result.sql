@@ -1,6 +1,8 @@
 -- en: Tasks with a figure against their target: target and actual value in one unit, the rate as stated and as computed.
 -- zh: 任务的目标值与实际值（同一单位）、报告所述完成率与计算得出的完成率。
 -- like: mart.task_status, core.mention
+-- column target_figure: the target's figure as written
+-- column actual_figure: the progress's figure in that unit as written
 -- column target_value: the first figure of the target (or else of the task) whose unit the progress has too; thousands and 万 are multiplied out
 -- column target_unit: its unit
 -- column target_noun: what it counts
@@ -21,9 +23,9 @@ WITH spot AS (
 ), figure AS (
   SELECT
     s.item_id,
-    list({'value': m.value, 'unit': m.unit, 'noun': m.noun} ORDER BY m.char_start)
+    list({'value': m.value, 'unit': m.unit, 'noun': m.noun, 'surface': m.surface} ORDER BY m.char_start)
       FILTER (m.char_start >= s.goal_start AND m.char_end <= s.goal_end) AS goals,
-    list({'value': m.value, 'unit': m.unit, 'noun': m.noun} ORDER BY m.char_start)
+    list({'value': m.value, 'unit': m.unit, 'noun': m.noun, 'surface': m.surface} ORDER BY m.char_start)
       FILTER (m.char_start >= s.progress_start AND m.char_end <= s.progress_end) AS results
   FROM core.mention m
   JOIN spot s USING (item_id)
@@ -46,6 +48,8 @@ SELECT
   t.progress,
   t.status,
   t.status_raw,
+  c.goal.surface AS target_figure,
+  c.result.surface AS actual_figure,
   c.goal.value AS target_value,
   c.goal.unit AS target_unit,
   c.goal.noun AS target_noun,

@@ -7,9 +7,9 @@ CREATE OR REPLACE VIEW mart.mention_organisation AS
 SELECT
   surface AS organisation,
   CASE
+    WHEN regexp_matches(surface, '^(?:中国科学院|中科院|中国工程院)|(?:科学院|研究院|研究所|实验室)$') THEN 'academy'
     WHEN regexp_matches(surface, '(?:大学|学院|学校|北大|清华|浙大|交大)$') THEN 'university'
     WHEN regexp_matches(surface, '(?:公司|集团|银行|企业|股份)$') THEN 'company'
-    WHEN regexp_matches(surface, '^(?:中国科学院|中科院|中国工程院)|(?:科学院|研究院|研究所|实验室)$') THEN 'academy'
     WHEN regexp_matches(surface, '^(?:国家|国务院|中央|中共中央|全国|中国)|^[^省市县区州厅局]{1,9}部(?:办公厅)?$|^(?:国资委|银保监会|证监会|海关总署|税务总局)') THEN 'ministry'
     WHEN regexp_matches(surface, '(?:处|科|室|机关党委|中心)$') THEN 'department'
     WHEN regexp_matches(surface, '^[省市县区州]|(?:厅|局|委|办|会|政府|院|省|市|县|区|处)$') THEN 'authority'
