@@ -11,49 +11,60 @@
 -- column sentence: a sentence of the last period
 -- column url: its page
 CREATE OR REPLACE VIEW mart.routine AS
-WITH said AS (
-  SELECT version_id, item_id, verb || object AS work, stage
+WITH report AS (
+  SELECT version_id, source_id, publisher, period_kind, period, period_end, url
+  FROM mart.report
+  WHERE period_end IS NOT NULL
+), place AS (
+  -- where an item stands: nothing of what it says, which is long
+  SELECT i.item_id, i.version_id, coalesce(s.department, i.owners[1]) AS department
+  FROM core.item i
+  LEFT JOIN core.section s ON s.section_id = i.section_id
+), said AS (
+  SELECT item_id, verb || object AS work, stage
   FROM core.action
   WHERE role = 'prose' AND actuality IN ('done', 'ongoing') AND object IS NOT NULL
   UNION ALL
-  SELECT version_id, item_id, CASE WHEN task <> target THEN task || ': ' || target ELSE coalesce(task, target) END AS work, NULL AS stage
+  SELECT item_id, CASE WHEN task <> target THEN task || ': ' || target ELSE coalesce(task, target) END AS work, NULL AS stage
   FROM core.item
   WHERE kind = 'row' AND coalesce(task, target) IS NOT NULL
 ), piece AS (
-  -- a hash in place of the words: a million strings need not be kept to be counted
-  SELECT *, hash(regexp_replace(work, '[\d〇一二三四五六七八九十百千万亿.,，:%％年月日批轮次期\s]+', '', 'g')) AS work_key
-  FROM said
-), placed AS (
+  -- hashes in place of words: a million strings need not be kept to be counted
   SELECT
-    p.*,
-    r.source_id, r.publisher, coalesce(s.department, i.owners[1], r.publisher) AS department, r.period_kind, r.period_end
-  FROM piece p
-  JOIN core.item i USING (item_id)
-  JOIN mart.report r ON r.version_id = p.version_id
-  LEFT JOIN core.section s ON s.section_id = i.section_id
-  WHERE r.period_end IS NOT NULL
-), reported AS (
-  SELECT source_id, publisher, department, period_kind, list_sort(list(DISTINCT period_end)) AS ends
-  FROM placed
+    hash(r.source_id, r.publisher, p.department, r.period_kind) AS series,
+    hash(regexp_replace(s.work, '[\d０-９〇一二三四五六七八九十百千万亿.,，:%％年月日批轮次期\s]+', '', 'g')) AS work_key,
+    r.period_end,
+    any_value(struct_pack(item_id := s.item_id, work := s.work, stage := s.stage, department := p.department)) AS example
+  FROM said s
+  JOIN place p USING (item_id)
+  JOIN report r USING (version_id)
   GROUP BY ALL
 ), counted AS (
-  SELECT
-    source_id, publisher, department, period_kind, work_key,
-    min(period_end) AS first_end, max(period_end) AS last_end, count(DISTINCT period_end) AS periods,
-    arg_max(item_id, period_end) AS item_id, arg_max(work, period_end) AS work, arg_max(stage, period_end) AS stage
-  FROM placed
-  GROUP BY ALL
+  SELECT series, work_key, min(period_end) AS first_end, max(period_end) AS last_end, count(*) AS periods,
+    arg_max(example, period_end) AS example
+  FROM piece
+  GROUP BY series, work_key
+), reported AS (
+  SELECT hash(r.source_id, r.publisher, p.department, r.period_kind) AS series, list_sort(list(DISTINCT r.period_end)) AS ends
+  FROM (SELECT DISTINCT version_id, department FROM place) p
+  JOIN report r USING (version_id)
+  GROUP BY series
 ), told AS (
-  SELECT c.*, r.ends[-1] AS newest, len(list_filter(r.ends, lambda day: day >= c.first_end)) AS of_periods,
-    len(list_filter(r.ends, lambda day: day >= c.first_end AND day <= c.last_end)) AS span
+  SELECT c.*, r.ends[-1] AS newest,
+    len(r.ends) - list_position(r.ends, c.first_end) + 1 AS of_periods,
+    list_position(r.ends, c.last_end) - list_position(r.ends, c.first_end) + 1 AS span
   FROM counted c
-  JOIN reported r USING (source_id, publisher, department, period_kind)
+  JOIN reported r USING (series)
+), first AS (
+  SELECT source_id, publisher, period_kind, period_end, any_value(period) AS period
+  FROM report
+  GROUP BY ALL
 )
 SELECT
-  t.publisher,
-  t.department,
-  t.work,
-  t.stage,
+  r.publisher,
+  coalesce(t.example.department, r.publisher) AS department,
+  t.example.work AS work,
+  t.example.stage AS stage,
   CASE
     WHEN t.periods >= 3 AND 2 * t.periods >= t.span THEN 'routine'
     WHEN t.first_end = t.newest THEN 'new'
@@ -61,17 +72,17 @@ SELECT
     ELSE 'once'
   END AS kind,
   f.period AS first_period,
-  l.period AS last_period,
+  r.period AS last_period,
   t.periods,
   t.of_periods,
   i.text AS sentence,
-  l.url,
-  t.period_kind,
+  r.url,
+  r.period_kind,
   t.first_end AS first_period_end,
   t.last_end AS last_period_end,
-  t.source_id
+  r.source_id
 FROM told t
-JOIN core.item i USING (item_id)
-JOIN mart.report l ON l.version_id = i.version_id
-LEFT JOIN (SELECT DISTINCT source_id, publisher, period_kind, period_end, period FROM mart.report) f
-  ON f.source_id = t.source_id AND f.publisher IS NOT DISTINCT FROM t.publisher AND f.period_kind = t.period_kind AND f.period_end = t.first_end;
+JOIN core.item i ON i.item_id = t.example.item_id
+JOIN report r ON r.version_id = i.version_id
+LEFT JOIN first f
+  ON f.source_id = r.source_id AND f.publisher IS NOT DISTINCT FROM r.publisher AND f.period_kind = r.period_kind AND f.period_end = t.first_end;
