@@ -14,7 +14,8 @@ from chinese_calendar.constants import holidays
 
 VIEW = Path(__file__).resolve().parent.parent / "sql" / "views" / "075_holiday.sql"
 _HEAD = """\
--- en: Days on which China's offices rest on a weekday or work on a weekend, by the State Council's yearly notices; a year that is not here has not been announced yet.
+-- en: Days on which China's offices rest on a weekday or work on a weekend, by the State Council's
+-- yearly notices; a year that is not here has not been announced yet.
 -- zh: 法定节假日放假的工作日和调休上班的周末，依国务院办公厅每年的通知；没有列出的年份尚未公布。
 -- column day: the day
 -- column kind: day_off (Monday to Friday, no work), working_weekend (Saturday or Sunday, work)

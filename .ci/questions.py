@@ -44,31 +44,131 @@ class Question(NamedTuple):
 
 
 QUESTIONS = (
-    Question("Which documents were issued, by which office, in a period?", "某段时间印发了哪些文件？由谁印发？", "report issued since=2024-01 limit=3", "issued"),
-    Question("How did one document come about over the reports?", "某个文件在各期报告中是怎么一步步走过来的？", "report document_timeline title=意见 limit=4", "document_timeline, document"),
-    Question("What is in the pipeline: drafted or submitted, not issued yet?", "哪些文件在办、尚未印发？", "report pipeline limit=3", "open_document"),
-    Question("What is opening for applications?", "有哪些申报？何时截止？", "report opening since=2024-01 limit=3", "opening"),
-    Question("What stayed at the same stage for two or more periods?", "哪些文件两期以上没有进展？", "query \"SELECT title, latest_stage, latest_stage_on, days_open FROM mart.open_document WHERE latest_stage_on < (SELECT max(period_end) FROM mart.report) - 60 ORDER BY latest_stage_on DESC, title LIMIT 3\"", "open_document"),
-    Question("Which tasks are behind schedule, and why?", "哪些任务滞后？为什么？", "report behind basis=rate limit=3", "behind"),
-    Question("Which tasks are done, with what figure against what target?", "哪些任务完成了？目标与实际各是多少？", "report task_results limit=3", "task_result"),
-    Question("What changed in a report against the publisher's last one?", "与上一份报告相比，哪些任务变了？", "report changed_tasks limit=3", "changed_task"),
-    Question("Which reports were published since my last run, and how late?", "上次抓取以来新发布了哪些报告？迟了多少天？", "report new_reports late=yes limit=3", "new_report"),
-    Question("Which reports are missing from a publisher's series?", "哪些报告缺失或迟发？", "report coverage status=missing", "coverage"),
-    Question("What was announced as a next step and never seen again?", "哪些下一步打算再也没有提到？", "report next_step_followup outcome=never_seen until=2023-11-30 limit=3", "next_step_followup"),
-    Question("How long from draft to issue, by office and kind of document?", "从起草到印发要多少天？", "query \"SELECT kind, count(*) AS documents, median(days_draft_to_issue) AS days FROM mart.document WHERE issued_on IS NOT NULL AND days_draft_to_issue IS NOT NULL GROUP BY kind ORDER BY documents DESC, kind LIMIT 3\"", "document"),
-    Question("Which office produces what?", "各处室每期做了什么？", "report department_month limit=3", "department_month"),
-    Question("Where is a programme mentioned?", "哪些报告提到某项行动？", "report mention_programme name=揭榜挂帅 limit=3", "mention_programme, mention"),
-    Question("Where is a place or an organisation mentioned?", "哪些报告提到某地、某单位？", "report mention_place code=36 level=county limit=3", "mention_place, mention_organisation"),
-    Question("What was sent to or reviewed by which leader or ministry?", "哪些事项报送了哪位领导、哪个部委？", "report sent_to who_kind=leader limit=3", "sent_to"),
+    Question(
+        "Which documents were issued, by which office, in a period?",
+        "某段时间印发了哪些文件？由谁印发？",
+        "report issued since=2024-01 limit=3",
+        "issued",
+    ),
+    Question(
+        "How did one document come about over the reports?",
+        "某个文件在各期报告中是怎么一步步走过来的？",
+        "report document_timeline title=意见 limit=4",
+        "document_timeline, document",
+    ),
+    Question(
+        "What is in the pipeline: drafted or submitted, not issued yet?",
+        "哪些文件在办、尚未印发？",
+        "report pipeline limit=3",
+        "open_document",
+    ),
+    Question(
+        "What is opening for applications?", "有哪些申报？何时截止？", "report opening since=2024-01 limit=3", "opening"
+    ),
+    Question(
+        "What stayed at the same stage for two or more periods?",
+        "哪些文件两期以上没有进展？",
+        'query "SELECT title, latest_stage, latest_stage_on, days_open FROM mart.open_document '
+        "WHERE latest_stage_on < (SELECT max(period_end) FROM mart.report) - 60 "
+        'ORDER BY latest_stage_on, title LIMIT 3"',
+        "open_document",
+    ),
+    Question(
+        "Which tasks are behind schedule, and why?",
+        "哪些任务滞后？为什么？",
+        "report behind basis=rate limit=3",
+        "behind",
+    ),
+    Question(
+        "Which tasks are done, with what figure against what target?",
+        "哪些任务完成了？目标与实际各是多少？",
+        "report task_results limit=3",
+        "task_result",
+    ),
+    Question(
+        "What changed in a report against the publisher's last one?",
+        "与上一份报告相比，哪些任务变了？",
+        "report changed_tasks limit=3",
+        "changed_task",
+    ),
+    Question(
+        "Which reports were published since my last run, and how late?",
+        "上次抓取以来新发布了哪些报告？迟了多少天？",
+        "report new_reports late=yes limit=3",
+        "new_report",
+    ),
+    Question(
+        "Which reports are missing from a publisher's series?",
+        "哪些报告缺失或迟发？",
+        "report coverage status=missing",
+        "coverage",
+    ),
+    Question(
+        "What was announced as a next step and never seen again?",
+        "哪些下一步打算再也没有提到？",
+        "report next_step_followup outcome=never_seen until=2023-11-30 limit=3",
+        "next_step_followup",
+    ),
+    Question(
+        "How long from draft to issue, by office and kind of document?",
+        "从起草到印发要多少天？",
+        'query "SELECT kind, count(*) AS documents, median(days_draft_to_issue) AS days FROM mart.document '
+        'WHERE days_draft_to_issue IS NOT NULL GROUP BY kind ORDER BY documents DESC, kind LIMIT 3"',
+        "document",
+    ),
+    Question(
+        "Which office produces what?", "各处室每期做了什么？", "report department_month limit=3", "department_month"
+    ),
+    Question(
+        "Where is a programme mentioned?",
+        "哪些报告提到某项行动？",
+        "report mention_programme name=揭榜挂帅 limit=3",
+        "mention_programme, mention",
+    ),
+    Question(
+        "Where is a place or an organisation mentioned?",
+        "哪些报告提到某地、某单位？",
+        "report mention_place code=36 level=county limit=3",
+        "mention_place, mention_organisation",
+    ),
+    Question(
+        "What was sent to or reviewed by which leader or ministry?",
+        "哪些事项报送了哪位领导、哪个部委？",
+        "report sent_to who_kind=leader limit=3",
+        "sent_to",
+    ),
     Question("Which joint work has partners outside?", "与外部单位有哪些合作？", "report partners limit=3", "partner"),
-    Question("Which drafts are out for comment?", "哪些文件正在征求意见？", "report out_for_comment limit=3", "out_for_comment"),
-    Question("Which regulations are being revised or repealed?", "哪些文件在修订或废止？", "query \"SELECT period, office, verb, object, actuality FROM mart.action WHERE stage IN ('revise', 'repeal') ORDER BY period_end DESC, publisher, office, object LIMIT 3\"", "action, document_timeline"),
-    Question("Which pages contradict themselves?", "哪些页面自相矛盾？", "report counts_disagree limit=3", "counts_disagree"),
+    Question(
+        "Which drafts are out for comment?",
+        "哪些文件正在征求意见？",
+        "report out_for_comment limit=3",
+        "out_for_comment",
+    ),
+    Question(
+        "Which regulations are being revised or repealed?",
+        "哪些文件在修订或废止？",
+        'query "SELECT period, office, verb, object, actuality FROM mart.action '
+        "WHERE stage IN ('revise', 'repeal') ORDER BY period_end DESC, publisher, office, object LIMIT 3\"",
+        "action, document_timeline",
+    ),
+    Question(
+        "Which pages contradict themselves?", "哪些页面自相矛盾？", "report counts_disagree limit=3", "counts_disagree"
+    ),
     Question("Can the totals be trusted?", "数据可信吗？", "report data_quality", "data_quality"),
     Question("Where exactly is it said?", "原句在哪里？", "report evidence words=揭榜挂帅 limit=2", "evidence"),
     Question("Was a published page changed later?", "发布后的页面改过吗？", "report revisions limit=2", "revision"),
-    Question("Which body passed what, and when?", "哪个会议通过了什么？", "report sent_to direction=reviewed_by who_kind=meeting limit=3", "sent_to"),
-    Question("What comes again every period, and what is new?", "哪些工作每期都有？哪些是新的？", "report routine kind=routine limit=3", "routine"),
+    Question(
+        "Which body passed what, and when?",
+        "哪个会议通过了什么？",
+        "report sent_to direction=reviewed_by who_kind=meeting limit=3",
+        "sent_to",
+    ),
+    Question(
+        "What comes again every period, and what is new?",
+        "哪些工作每期都有？哪些是新的？",
+        "report routine kind=routine limit=3",
+        "routine",
+    ),
 )
 
 _HEAD = """\
@@ -92,7 +192,15 @@ def page() -> str:
     with _world() as connection:
         for number, question in enumerate(QUESTIONS, 1):
             views = ", ".join(f"`mart.{view}`" for view in question.views.split(", "))
-            lines += ["", f'<a id="q{number}"></a>', "", f"## {number}. {question.en}", "", f"{question.zh} ({views})", ""]
+            lines += [
+                "",
+                f'<a id="q{number}"></a>',
+                "",
+                f"## {number}. {question.en}",
+                "",
+                f"{question.zh} ({views})",
+                "",
+            ]
             lines += ["```sh", f"duban {question.command} --format md", "```", "", answer(connection, question.command)]
         lines += ["", "## The calendar of `duban status`", "", "```"]
         lines += [line.plain.rstrip() for line in draw(overview(connection, 24).coverage, 80)]

@@ -1,10 +1,10 @@
 """How fast the marts and reports answer over 1,000,000 actions.
 
-``python -m bench.marts [ACTIONS] [FILE]`` (default 1,000,000 and a temporary file; a FILE that exists is used as it is).
+``python -m bench.marts [ACTIONS] [FILE]`` (default 1,000,000, a temporary file; a FILE that exists is used as it is).
 The replica's sites are crawled and loaded as the demo does; then every source is copied under other names, with texts,
 titles and keys of its own, until there are enough actions. So rows have the shapes, lengths and shares of real loads.
-A view is asked twice: for 100 of its rows, and for how many there are. Other work on the machine shows in the wall clock, hardly
-in the processor's time.
+A view is asked twice: for 100 of its rows, and for how many there are. Other work on the machine shows in the wall
+clock, less in the processor's time.
 """
 
 from __future__ import annotations
@@ -59,13 +59,16 @@ def _copy(table: str) -> str:
         if name in _KEYS:
             changed.append(f"left(md5({name} || k), 24) AS {name}")
         elif name in _RECORDS:
-            changed.append(f"left(md5(split_part({name}, '-', 1) || k), 24) || '-' || split_part({name}, '-', 2) AS {name}")
+            changed.append(
+                f"left(md5(split_part({name}, '-', 1) || k), 24) || '-' || split_part({name}, '-', 2) AS {name}"
+            )
         elif name in _NAMES:
             changed.append(f"{name} || '#' || k AS {name}")
         elif table == "core.document_mention" and name == "title":
             changed.append("title || k AS title")
     replaced = f" REPLACE ({', '.join(changed)})" if changed else ""
-    return f"INSERT INTO {table} SELECT * EXCLUDE (k){replaced} FROM (SELECT * FROM {table} CROSS JOIN range(1, ? + 1) n(k))"
+    copies = f"(SELECT * FROM {table} CROSS JOIN range(1, ? + 1) n(k))"
+    return f"INSERT INTO {table} SELECT * EXCLUDE (k){replaced} FROM {copies}"
 
 
 def measure(actions: int = ACTIONS, path: Path | None = None, only: str = "") -> Iterator[tuple[str, str, str]]:

@@ -19,7 +19,6 @@ from duban.errors import SourceError
 Cadence: TypeAlias = Literal["month", "quarter", "half_year", "year", "irregular"]
 CADENCES: tuple[Cadence, ...] = ("month", "quarter", "half_year", "year", "irregular")
 
-_DUE_DAYS: dict[Cadence, int] = {"month": 15, "quarter": 20, "half_year": 30, "year": 45, "irregular": 0}
 _SOURCE_KEYS = (
     "name",
     "region",

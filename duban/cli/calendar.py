@@ -46,7 +46,7 @@ def draw(periods: Sequence[Period], width: int) -> Iterator[Text]:
     wide = width >= WIDE
     cell = _WIDE_CELL if wide else _NARROW_CELL
     label = _WIDE_LABEL if wide else _NARROW_LABEL
-    last = max(_month(period["period_end"]) for period in periods if period["status"] != "not_due" or _begun(period))
+    last = _last_month(periods)
     count = max(3, min(MOST_MONTHS, (width - label - _RULE) // cell))
     months = range(last - count + 1, last + 1)
     yield from _heads(months, cell, label)
@@ -56,9 +56,10 @@ def draw(periods: Sequence[Period], width: int) -> Iterator[Text]:
     yield from _legend(periods, width)
 
 
-def _begun(period: Period) -> bool:
-    """Whether a period that is not due is over or, as a month, the running one: the year to come needs no columns."""
-    return bool(period["cadence"] == "month")
+def _last_month(periods: Sequence[Period]) -> int:
+    """The newest month to draw: what is not due counts by months alone, for the year to come needs no columns."""
+    told = [period for period in periods if period["status"] != "not_due" or period["cadence"] == "month"]
+    return max(_month(period["period_end"]) for period in told or periods)
 
 
 def _month(day: date) -> int:

@@ -15,8 +15,14 @@ from duban.lease import owner
 from duban.warehouse.overview import Overview, overview
 from duban.warehouse.query import published
 
+
 @click.command()
-@click.option("--periods", default=24, show_default=True, help="How many periods of each source back; the calendar shows as many months as fit, 24 at most.")
+@click.option(
+    "--periods",
+    default=24,
+    show_default=True,
+    help="How many periods of each source back; the calendar shows as many months as fit, 24 at most.",
+)
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def status(periods: int, as_json: bool) -> int:
     """Coverage, last runs, and what needs attention. Ends with 3 when something does."""

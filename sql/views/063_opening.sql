@@ -17,7 +17,7 @@ WITH call AS (
   FROM mart.action
   WHERE actuality <> 'not_done'
     AND stage IN ('launch', 'issue', 'organise')
-    AND regexp_matches(coalesce(verb, '') || coalesce(object, ''), '申报|征集|申请|揭榜|榜单|遴选|申报指南|项目指南|评审|认定|选拔|推荐')
+    AND regexp_matches(verb || coalesce(object, sentence), '申报|征集|申请|揭榜|榜单|遴选|申报指南|项目指南|评审|认定|选拔|推荐')
     AND (stage = 'launch' OR regexp_matches(object, '申报|征集|申请|揭榜|榜单|遴选|指南'))
 ), deadline AS (
   SELECT m.item_id, max(m.date_end) AS closes_on
@@ -37,7 +37,7 @@ SELECT
   regexp_replace(
     CASE
       WHEN c.parted.what <> '' AND NOT regexp_matches(c.parted.what, '^(?:通知|指南|工作|公告|书|材料|评审|受理|和|及|与|、)') THEN c.parted.what
-      ELSE regexp_replace(c.object, '(?:的)?(?:项目)?(?:申报|申请|征集|评审|认定|遴选|选拔|推荐)(?:通知|指南|工作|公告|书|材料|受理|和|及|与|、|申报|推荐|评审)*$', '')
+      ELSE regexp_replace(c.object, '(?:的)?(?:申报|申请|征集|评审|认定|遴选|选拔|推荐)(?:通知|指南|工作|公告|书|材料|受理|和|及|与|、|申报|推荐|评审)*$', '')
     END,
     '^(?:关于)?(?:启动|开展|组织|做好)?(?:\d{4}年度?|新一轮|第[\d一二三四五六七八九十]+[批轮期次])+(?:的)?|[《》]',
     '',

@@ -10,6 +10,8 @@
 -- column of_periods: how many periods the department reported in from the first on
 -- column sentence: a sentence of the last period
 -- column url: its page
+-- column first_period_end: last day of the first period
+-- column last_period_end: last day of the last period
 CREATE OR REPLACE VIEW mart.routine AS
 WITH report AS (
   SELECT version_id, source_id, publisher, period_kind, period, period_end, url
