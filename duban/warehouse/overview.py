@@ -10,7 +10,8 @@ import duckdb
 from duban.warehouse.query import run_sql
 
 _COVERAGE = """
-SELECT source_id, name, cadence, period, status, days_late
+SELECT source_id, name, cadence, cadence_from, period, period_start, period_end, status, published_on, due_on,
+  days_late, due_days, due_from, lags, holidays_known
 FROM mart.coverage
 QUALIFY row_number() OVER (PARTITION BY source_id, cadence ORDER BY period_start DESC) <= $periods
 ORDER BY source_id, cadence, period_start

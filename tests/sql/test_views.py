@@ -131,13 +131,13 @@ def test_coverage_tells_on_time_late_missing_and_not_due(database: duckdb.DuckDB
     found = ask(database, "SELECT period, status, days_late, due_on, as_of FROM mart.coverage ORDER BY period_start")
     looked = date(2020, 7, 15)
     assert found == [
-        ("2020-01", "on_time", 0, date(2020, 2, 15), looked),
-        ("2020-02", "on_time", 0, date(2020, 3, 15), looked),
+        ("2020-01", "on_time", 0, date(2020, 2, 17), looked),
+        ("2020-02", "on_time", 0, date(2020, 3, 16), looked),
         ("2020-03", "on_time", 0, date(2020, 4, 15), looked),
         ("2020-04", "missing", 61, date(2020, 5, 15), looked),
         ("2020-05", "late", 25, date(2020, 6, 15), looked),
         ("2020-06", "on_time", 0, date(2020, 7, 15), looked),
-        ("2020-07", "not_due", 0, date(2020, 8, 15), looked),
+        ("2020-07", "not_due", 0, date(2020, 8, 17), looked),
     ]
 
 
