@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -66,13 +67,22 @@ def plain(value: Any) -> str:
     return str(value)
 
 
+def visible(text: str) -> str:
+    """Text of others that cannot steer a terminal: controls (not line ends, tabs) and turns of direction become �."""
+    return _STEERING.sub("�", text)
+
+
+# C0 and C1 controls (ESC begins a terminal's commands), and Unicode's overrides of direction.
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
 def _table(names: Sequence[str], rows: Rows) -> None:
     from rich.console import Console
     from rich.text import Text
 
     # A pipe has no width of its own: give cells room instead of wrapping them for nobody.
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
-    cells = [[plain(value) for value in row] for row in rows]
+    cells = [[visible(plain(value)) for value in row] for row in rows]
     fixed = [max((_width(row[index]) for row in [list(names), *cells]), default=0) for index in range(len(names))]
     fixed = [width if width <= _SHORT else 0 for width in fixed]
     needed = sum(width or _LONG for width in fixed) + _GAP * len(names)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -84,8 +85,8 @@ def _report(page: Page, correction: Correction, uses: list[Use]) -> Page:
         )
     said = report.metadata
     read = page.title if column == "title" else getattr(said, column)
-    if column == "published_at" and read is not None:
-        read = read.replace(tzinfo=None)
+    if isinstance(read, datetime):
+        read = read.replace(tzinfo=None)  # as the column keeps it
     return _try(
         page,
         correction,

@@ -46,10 +46,10 @@ def search(
     values: dict[str, object] = {f"word{number}": word.lower() for number, word in enumerate(wanted)}
     conditions = [f"contains(lower(sentence), ${name})" for name in values]
     if since is not None:
-        values["since"] = _day("since", since)
+        values["since"] = as_day("since", since)
         conditions.append("period_end >= $since")
     if until is not None:
-        values["until"] = _day("until", until)
+        values["until"] = as_day("until", until)
         conditions.append("period_start <= $until")
     if department:
         values["department"] = department
@@ -63,7 +63,12 @@ def search(
     )
 
 
-def _day(name: str, value: str | date) -> date:
+def as_day(name: str, value: str | date) -> date:
+    """A day given as one or written YYYY-MM-DD; ``name`` is what the message calls it.
+
+    Raises:
+        UsageError: it is no day.
+    """
     if isinstance(value, date):
         return value
     try:
