@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from duban.errors import UsageError
+from duban.home import Home
 from duban.read.model import Refusal
 from duban.warehouse.load import load
+from duban.warehouse.publish import publish
 from duban.warehouse.query import published
 from tests.cli.support import Command
-from tests.warehouse.world import APRIL, MAY, as_bytes, load_world, sentence_report, url
+from tests.warehouse.world import APRIL, MAY, Crawl, as_bytes, load_world, sentence_report, url
 
 REPORT = """<html><head><title>某厅2020年6月份重点工作完成情况</title></head><body><div id="zoom">
 <p>一、法规处</p><p>1.印发《某省科技创新条例实施办法》。</p><p>2.起草《某省高新技术企业培育规划》。</p></div></body></html>"""
@@ -26,15 +29,24 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
     return Command(tmp_path, monkeypatch)
 
 
-@pytest.fixture
-def filled(command: Command) -> Command:
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A report with a bad item, a refused page (twice) that was a report later, one that stays refused, a bug."""
+    home = Home(tmp_path_factory.mktemp("filled"))
+    crawl = Crawl(home)
     bad = replace(APRIL, items=(APRIL.items[0]._replace(char_end=10_000), APRIL.items[1]))
-    command.crawl.run([(url(1), as_bytes(bad)), (url(2), as_bytes(Refusal(url(2), "soft_404", "gone")))])
-    command.crawl.run([(url(2), as_bytes(Refusal(url(2), "soft_404", "gone"))), (url(3), b"boom")])
-    command.crawl.run([(url(2), as_bytes(MAY)), (url(4), as_bytes(Refusal(url(4), "not_a_report", "news\x1b[2J")))])
-    load_world(command.home)
-    command.publish()
+    crawl.run([(url(1), as_bytes(bad)), (url(2), as_bytes(Refusal(url(2), "soft_404", "gone")))])
+    crawl.run([(url(2), as_bytes(Refusal(url(2), "soft_404", "gone"))), (url(3), b"boom")])
+    crawl.run([(url(2), as_bytes(MAY)), (url(4), as_bytes(Refusal(url(4), "not_a_report", "news\x1b[2J")))])
+    load_world(home)
+    publish(home, "r3")
+    return home
+
+
+@pytest.fixture
+def filled(history: Home, command: Command) -> Command:
+    shutil.copytree(history.root, command.home.root, symlinks=True)
+    command.crawl.runs, command.crawl.fetches = 3, 6
     return command
 
 
