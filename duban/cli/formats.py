@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from duban.errors import UsageError
+from duban.harmless import harmless
 
 FORMATS = ("table", "csv", "json", "jsonl", "md", "parquet", "xlsx")
 Rows = Sequence[Sequence[Any]]
@@ -137,23 +138,8 @@ def _csv(names: Sequence[str], rows: Rows) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(names)
-    writer.writerows([_harmless(plain(value)) for value in row] for row in rows)
+    writer.writerows([harmless(plain(value)) for value in row] for row in rows)
     return text.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """A leading =, +, - or @ makes a spreadsheet run a cell of somebody else's text; numbers keep their sign."""
-    if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(cell):
-        return "'" + cell
-    return cell
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
 
 
 def _as_json(value: Any) -> Any:
