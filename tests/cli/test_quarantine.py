@@ -97,6 +97,12 @@ def test_a_page_changed_since_is_over_for_its_records_too(filled: Command) -> No
     assert {row["check"] for row in rows} == {"reader_error", "not_a_report"}
 
 
+def test_the_status_counts_what_is_open_alone(filled: Command) -> None:
+    text = filled.run("status", code=3)
+    assert f"zj: 1 in quarantine for not_a_report, e.g. {url(4)} (duban quarantine list)" in text
+    assert "soft_404" not in text
+
+
 def test_one_row_is_shown_with_record_bytes_and_remedy(filled: Command, tmp_path: Path) -> None:
     rows = json.loads(filled.run("quarantine", "list", "--stage", "offsets", "--format", "json", code=3))
     text = filled.run("quarantine", "show", rows[0]["id"][:10], "--save", str(tmp_path / "page"))
