@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = re.compile(r"[+-]?\d{1,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,3})?")
+_NUMBER = re.compile(r"[+-]?\d{1,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 # What a spreadsheet takes for the beginning of a formula, full-width forms included.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
+
+_LEADING = re.compile("[\\s\ufeff\u200b-\u200d\u2060]*")
 
 
 def harmless(cell: str) -> str:
@@ -16,7 +18,6 @@ def harmless(cell: str) -> str:
     """
     if cell[:1] in ("\t", "\r"):
         return "'" + cell
-    begun = cell.lstrip().lstrip("\ufeff\u200b\u200c\u200d\u2060").lstrip()
-    if begun.startswith(_FORMULA) and not _NUMBER.fullmatch(cell):
+    if _LEADING.sub("", cell, count=1).startswith(_FORMULA) and not _NUMBER.fullmatch(cell):
         return "'" + cell
     return cell

@@ -67,15 +67,15 @@ FROM mart.report r JOIN core.report_version v USING (version_id)
 ORDER BY r.published_on DESC NULLS LAST, r.first_seen_at DESC, r.report_id LIMIT $most
 """
 _ISSUED = """
-SELECT i.title_key || ' ' || coalesce(i.province, ''), '印发《' || i.document || '》',
+SELECT d.title_key || ' ' || coalesce(i.province, ''), '印发《' || i.document || '》',
   concat_ws(' · ', coalesce(i.office, i.publisher), i.period, i.sentence), i.url, i.publisher, v.seen_from, v.seen_from
 FROM mart.issued i
 JOIN core.document_mention d USING (document_mention_id)
 JOIN core.report_version v ON v.version_id = d.version_id
 QUALIFY 1 = row_number() OVER (
-  PARTITION BY i.title_key, i.province ORDER BY v.seen_from, i.issued_on, d.document_mention_id
+  PARTITION BY d.title_key, i.province ORDER BY v.seen_from, i.issued_on, d.document_mention_id
 )
-ORDER BY i.issued_on DESC NULLS LAST, v.seen_from DESC, i.title_key LIMIT $most
+ORDER BY i.issued_on DESC NULLS LAST, v.seen_from DESC, d.title_key LIMIT $most
 """
 # A report that was edited has its sentences again in a later version: the first that had the sentence counts.
 _OPENINGS = """

@@ -154,6 +154,13 @@ def test_replay_says_what_todays_reader_would_load_and_rebuild_loads_it(command:
     )
 
 
+def test_replay_reads_a_page_once_whatever_number_of_its_records_is_out(filled: Command) -> None:
+    rows = json.loads(filled.run("quarantine", "replay", "--format", "json", code=3))
+    assert sorted(row["url"] for row in rows) == [url(1), url(3), url(4)]
+    one = json.loads(filled.run("quarantine", "list", "--stage", "parent", "--format", "json", code=3))[0]["id"]
+    assert len(json.loads(filled.run("quarantine", "replay", one[:12], "--format", "json", code=3))) == 1
+
+
 def test_replay_with_nothing_to_do_ends_with_0(command: Command) -> None:
     command.crawl.run([(url(1), REPORT.encode())])
     load(command.home)

@@ -107,7 +107,7 @@ def test_what_is_no_formula_stays_as_it_is(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["=1", "-1+2", "+x", "@a", "\t1", "\r1", "  =1", "\u3000＠a", "\ufeff=1", "\n=1", "-inf"]
+    "text", ["=1", "-1+2", "+x", "@a", "\t1", "\r1", "  =1", "\u3000＠a", "\ufeff=1", " \u200b =1", "\n=1", "-inf"]
 )
 def test_a_formula_is_made_harmless(text: str) -> None:
     assert harmless(text) == "'" + text
