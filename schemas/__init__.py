@@ -33,6 +33,8 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         ops.FINDING,
         ops.POSITION,
         ops.BUILD,
+        ops.CORRECTION,
+        ops.CORRECTION_USE,
     )
 }
 """Every table's model by its full name, in the order in which tables are made."""

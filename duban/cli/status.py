@@ -81,7 +81,8 @@ def _attention(found: Overview) -> list[str]:
     ]
     lines += [f"{w['source_id']}: list {w['verdict']}: {w['reason']} ({w['column_url']})" for w in found.lists]
     lines += [
-        f"{q['source_id'] or ''}: {q['records']} in quarantine for {q['check_name']}, e.g. {q['url']}"
+        f"{q['source_id'] or ''}: {q['records'] or q['pages']} in quarantine for {q['check_name']}, e.g. {q['url']}"
+        " (duban quarantine list)"
         for q in found.quarantine
     ]
     lines += [
