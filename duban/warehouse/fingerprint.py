@@ -22,6 +22,7 @@ PARTS = (
     _DUBAN / "keys.py",
     _DUBAN / "warehouse" / "attached.py",
     _DUBAN / "warehouse" / "batch.py",
+    _DUBAN / "warehouse" / "documents",
     _DUBAN / "warehouse" / "entries.py",
     _DUBAN / "warehouse" / "exchanges.py",
     _DUBAN / "warehouse" / "frames.py",

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from duban.warehouse.documents.store import store_documents
 from duban.warehouse.marts import descriptions, marts, view_columns
 from duban.warehouse.sqlfiles import sql_files, sql_folder
 
@@ -101,6 +102,7 @@ def test_a_text_issued_again_later_does_not_make_days_negative(database: duckdb.
 
 def test_texts_of_equal_title_in_two_provinces_are_two(database: duckdb.DuckDBPyConnection) -> None:
     database.execute("UPDATE core.report_version SET region = '440000' WHERE period_start = DATE '2020-03-01'")
+    assert store_documents(database)
     assert ask(database, "SELECT province, latest_stage FROM mart.document WHERE title = '测试条例' ORDER BY ALL") == [
         ("33", "consult"),
         ("44", "issue"),
