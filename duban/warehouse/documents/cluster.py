@@ -12,7 +12,7 @@ from itertools import combinations
 
 from duban.warehouse.documents.model import Form, Method, Resolved, Wording
 from duban.warehouse.documents.normalise import normal_form
-from duban.warehouse.documents.similarity import compare, decisive, stem, without_segments
+from duban.warehouse.documents.similarity import bare, compare, decisive, stem, without_segments
 
 MOST_COMPARED = 200
 """A block of more groups is not compared: what so many titles share tells no text from another."""
@@ -96,7 +96,7 @@ def _blocks(groups: list[_Group]) -> Iterator[list[int]]:
         form = group.form
         fixed = (form.owner, form.kind, form.revision, form.years)
         whole = stem(form)
-        keys = {"".join(sorted(text)) for text in (whole, *without_segments(form))}
+        keys = {"".join(sorted(text)) for text in (whole, bare(form), *without_segments(form))}
         for key in sorted(keys):
             blocks.setdefault((*fixed, key), []).append(index)
         for phrase in set(form.quoted):

@@ -17,7 +17,7 @@ _AUTONOMOUS = ("15", "45", "54", "64", "65")
 # 浙江省级财政 keeps its 省级, 镇安县城 its 县城: the last character of the name belongs to the next word.
 _GOES_ON = re.compile("[级直属域城区场]")
 _LEVEL = re.compile(
-    r"(?:[全我本]|(?=自治区|省(?![级直属内外域际委政长])|市(?![级直属内外域场区民容政委长])|(?:地区|州|盟)(?![级直属内外域])"
+    r"(?:[全我本]|(?=自治区|省(?![级直属内域际委政长]|外(?![贸事商资国汇专]))|市(?![级直属内外域场区民容政委长])|(?:地区|州|盟)(?![级直属内外域])"
     r"|[县区旗](?![级直属内外域城块划间位委政])))(?:(省)|(自治区)|(市)|(地区|州|盟)|([县区旗]))"
 )
 _NATION = re.compile(r"中华人民共和国|国务院办公厅|国务院|国家|全国|中共中央办公厅|中共中央|中央")
@@ -71,24 +71,33 @@ def short_code(code: str) -> str:
 def home_code(home: str, publisher: str) -> str:
     """The division that reports: the source's, or the one below it that the publisher names."""
     code = short_code(home) if re.fullmatch(r"\d{6}", home) else home
-    named = _division(publisher, 0, code)
-    return named[0] if named and named[0].startswith(code) else code
+    named = front_of(publisher, code, "", least=2).owner
+    return named if named.startswith(code) else code
 
 
 def office(publisher: str, home: str) -> str:
     """A publisher's office in short, without its place: 浙江省科学技术厅, 省科技厅 → 科技; any other name as it is."""
-    front = front_of(publisher, home, "")
+    front = front_of(publisher, home, "", least=2)
     return front.body or publisher[front.end :]
 
 
-def front_of(text: str, home: str, home_body: str) -> Front:
-    """The owner and office that a title begins with; ``home`` is the reporter's code, ``home_body`` its office."""
+def front_of(text: str, home: str, home_body: str, *, least: int = 4) -> Front:
+    """The owner and office that a title begins with.
+
+    Args:
+        text: the title, or a publisher.
+        home: the reporter's code.
+        home_body: the reporter's office.
+        least: how many characters must follow 省, 市 …
+    """
     owner, body, at = "", "", 0
     for _ in range(3):
-        found = _nation_or_region(text, at) or _division(text, at, owner or home) or _level(text, at, owner or home)
+        within = owner or home
+        found = _nation_or_region(text, at) or _division(text, at, within) or _level(text, at, within, least)
         if found is None or (owner and not found[0].startswith(owner)):
             break
         owner, at = found
+        at += len(text) - at - len(text[at:].lstrip())
     if government := _GOVERNMENT.match(text, at):
         return Front(owner, "政府", government.end())
     if department := _departments().match(text, at):
@@ -129,10 +138,10 @@ def _division(text: str, at: int, home: str) -> tuple[str, int] | None:
     return None
 
 
-def _level(text: str, at: int, home: str) -> tuple[str, int] | None:
+def _level(text: str, at: int, home: str, least: int) -> tuple[str, int] | None:
     """省, 全市, 区 …: which division of the reporter's that is; one that it does not have keeps its word."""
     match = _LEVEL.match(text, at)
-    if match is None or len(text) - match.end() < 4:
+    if match is None or len(text) - match.end() < least:
         return None
     province, region, city, prefecture, county = match.groups()
     if not home.isdigit() or home == NATIONAL:

@@ -17,7 +17,8 @@ from duban.warehouse.documents.owners import level_of
 
 _LEAST = 6
 """Skeletons with fewer characters are not compared beyond their normal form: they say too little."""
-_NEW = re.compile("新一轮|新版|新修订")
+# Words of texts about a text: two wordings of one both have them.
+_ABOUT = re.compile("编制|评估|解读|释义|分解|分工|情况|配套|修改|废止|补充|起草|说明")
 
 
 def decisive(one: Form, other: Form) -> str:
@@ -36,28 +37,40 @@ def compare(one: Form, other: Form) -> tuple[Method, float] | None:
     """Why two forms name one text and how alike they are (0 to 1), or None when they do not."""
     if decisive(one, other):
         return None
-    long, short = (one, other) if len(one.core) >= len(other.core) else (other, one)
+    long, short = sorted((one, other), key=lambda form: (-len(bare(form)), form.core))
     score = _likeness(long.core, short.core)
     first, second = stem(long), stem(short)
-    if first == second:
+    added_only = _within(bare(short), bare(long))
+    if first == second and added_only:
         return "abbreviation", score
     if min(len(first), len(second)) < _LEAST:
         return None
-    if Counter(first) == Counter(second):
+    if Counter(first) == Counter(second) or Counter(bare(long)) == Counter(bare(short)):
         return "similarity", score
+    if _about(long) != _about(short):
+        return None
     if any(first == kept for kept in without_segments(short)) or any(second == kept for kept in without_segments(long)):
         return "abbreviation", score
-    shared = set(long.quoted) & set(short.quoted)
-    if shared and _within(second, first) and len(second) * 2 > len(first):
+    same_front = first[:2] == second[:2] and len(second) * 2 > len(first)
+    if set(long.quoted) & set(short.quoted) and added_only and same_front:
         return "abbreviation", score
     return None
 
 
+def _about(form: Form) -> tuple[list[str], int]:
+    """What a title says of another text, and how often its head noun comes: 行动方案编制工作方案 is no 行动方案."""
+    return _ABOUT.findall(form.core), form.core.count(form.kind) if form.kind else 0
+
+
 def stem(form: Form) -> str:
-    """The skeleton of a form, without the level and the place that its owner has anyway (浙江省省级…)."""
-    found = skeleton(form.core, form.kind)
+    """The skeleton of a form, without the level that its owner has anyway (浙江省省级…)."""
+    return skeleton(bare(form), form.kind)
+
+
+def bare(form: Form) -> str:
+    """The core without the level that its owner has anyway."""
     level = level_of(form.owner)
-    return found.replace(f"{level}级", "") if level else found
+    return form.core.replace(f"{level}级", "") if level else form.core
 
 
 def without_segments(form: Form) -> Iterator[str]:
