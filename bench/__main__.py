@@ -6,7 +6,7 @@ import platform
 import subprocess
 import sys
 
-NAMES = ("reading", "load", "documents", "document_pairs", "rebuild", "cold_start", "crawl")
+NAMES = ("reading", "load", "documents", "document_pairs", "document_worlds", "rebuild", "cold_start", "crawl")
 
 
 def main() -> None:

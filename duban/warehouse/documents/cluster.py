@@ -67,7 +67,17 @@ def _groups(wordings: Iterable[Wording]) -> list[_Group]:
     by_form: dict[tuple[object, ...], list[tuple[Wording, Form]]] = {}
     for wording in sorted(first.values(), key=lambda w: w[:3]):
         form = normal_form(wording)
-        key = (form.owner, form.kind, form.revision, form.years, form.core, form.span, form.measures, form.body)
+        key = (
+            form.owner,
+            form.kind,
+            form.revision,
+            form.years,
+            form.core,
+            form.span,
+            form.measures,
+            form.body,
+            form.trial,
+        )
         by_form.setdefault(key, []).append((wording, form))
     return [_Group(_fullest(by_form[key]), by_form[key]) for key in sorted(by_form)]
 
@@ -114,18 +124,31 @@ def _same_office(one: _Group, other: _Group) -> bool:
 
 
 def _unambiguous(links: list[_Link], groups: list[_Group]) -> list[_Link]:
-    """Links without those of a group that fits two texts which decisively differ (X计划 beside two ranges of years)."""
-    beside: dict[int, list[int]] = {}
+    """Links that both ends keep: all, but when they lead to texts that decisively differ, the best, and of equals none.
+
+    So a plan without years is joined to the only range of years, and to none of two.
+    """
+    beside: dict[int, list[_Link]] = {}
     for link in links:
-        beside.setdefault(link.one, []).append(link.other)
-        beside.setdefault(link.other, []).append(link.one)
-    torn = {
-        index
-        for index, others in beside.items()
-        if len({(groups[n].form.span, groups[n].form.measures, groups[n].form.body) for n in others}) > 1
-        and any(decisive(groups[one].form, groups[other].form) for one, other in combinations(others, 2))
-    }
-    return [link for link in links if link.one not in torn and link.other not in torn]
+        beside.setdefault(link.one, []).append(link)
+        beside.setdefault(link.other, []).append(link)
+    kept = {index: set(_kept(index, mine, groups)) for index, mine in beside.items()}
+    return [link for link in links if link in kept[link.one] and link in kept[link.other]]
+
+
+def _kept(index: int, mine: list[_Link], groups: list[_Group]) -> list[_Link]:
+    """A group's links that do not contradict each other; ``mine`` are sorted, best first."""
+    for chosen in (mine, [link for link in mine if link.score == mine[0].score]):
+        others = {_differs(groups[link.other if link.one == index else link.one].form): link for link in chosen}
+        forms = [groups[link.other if link.one == index else link.one].form for link in others.values()]
+        if not any(decisive(one, other) for one, other in combinations(forms, 2)):
+            return chosen
+    return []
+
+
+def _differs(form: Form) -> tuple[str, ...]:
+    """In what linked forms can decisively differ."""
+    return form.span, form.measures, form.body, form.trial
 
 
 def _components(groups: list[_Group], links: list[_Link]) -> Iterator[tuple[list[int], dict[int, tuple[int, _Link]]]]:

@@ -28,9 +28,10 @@ class Form(NamedTuple):
     What must agree, or two wordings name two texts: ``owner`` (division code of two, four or six digits, "0" for the
     country, or a name), ``kind`` (head noun), ``revision``, ``years`` (of the text itself, the five-year plan, the
     batch). What must not differ, but may be left out: ``span`` (years or edition), ``measures`` (10 of 十条措施),
-    ``body`` (the office whose own text it is; ``home_body`` is the reporter's). ``core`` is what is left of the title,
-    ``plain`` the title as compared letter for letter (without marks), ``segments`` are parts of the core that marks set
-    off, ``quoted`` its quoted phrases; a ``generic`` title says too little to tell texts apart.
+    ``trial`` (暂行 in the name; "?" in a draft, whose text may get it or not), ``body`` (the office whose own text it
+    is; ``home_body`` is the reporter's). ``core`` is what is left of the title, ``plain`` the title as compared letter
+    for letter (without marks), ``segments`` are parts of the core that marks set off, ``quoted`` its quoted phrases; a
+    ``generic`` title says too little to tell texts apart.
     """
 
     core: str
@@ -41,6 +42,7 @@ class Form(NamedTuple):
     years: tuple[str, ...]
     span: str
     measures: str
+    trial: str
     body: str
     home_body: str
     segments: tuple[str, ...]

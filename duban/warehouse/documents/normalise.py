@@ -59,7 +59,7 @@ def normal_form(wording: Wording) -> Form:
     home, home_body = _reporter(wording.home, wording.publisher)
     title = _synonyms(fold(wording.title[:LONGEST]).strip())
     owner, title = _without_issuer(title, home, home_body)
-    title, revision = _without_status(title)
+    title, revision, draft = _without_status(title)
     title, said = _without_numbers(title) if _NUMERIC.search(title) else (title, _Numbers())
     title = _SEVERAL.sub("若干措施", title)
     quoted = tuple(sorted(_plain(phrase) for phrase in _QUOTED.findall(title)))
@@ -71,6 +71,7 @@ def normal_form(wording: Wording) -> Form:
     rest = rest.removeprefix("关于") if len(rest) > _TOO_SHORT else rest
     core = _plain(rest)
     core += wording.title[LONGEST:]
+    trial = "暂行" if "暂行" in core else "?" if draft else ""
     core = core.replace("暂行", "") if len(core) > _TOO_SHORT + 2 else core
     kind = kind_and_status(core)[0] or ""
     if _LAW.search(core):
@@ -87,6 +88,7 @@ def normal_form(wording: Wording) -> Form:
         years=said.years,
         span=said.span,
         measures=said.measures,
+        trial=trial,
         body=body,
         home_body=home_body,
         segments=tuple(part for raw in _SEPARATORS.split(rest) if len(part := _plain(raw)) > 1),
@@ -166,17 +168,18 @@ def _without_issuer(title: str, home: str, home_body: str) -> tuple[str, str]:
     return owner, title
 
 
-def _without_status(title: str) -> tuple[str, bool]:
-    """The title without what its last parentheses say of its state, and whether it is a revision of an older text."""
-    revision = False
+def _without_status(title: str) -> tuple[str, bool, bool]:
+    """The title without what its end says of its state, whether it revises an older text, and whether it is a draft."""
+    revision, draft = False, False
     for _ in range(3):
         said = _PARENTHESIS.search(title) or (_BARE.search(title) if len(title) > _TOO_SHORT + 3 else None)
         if said is None or not _STATUS.match(said.group(1)):
             break
         state = said.group(1)
         revision |= bool(re.search("修订|修正|修改", state)) and not _DRAFT_OF_ANY.match(state)
+        draft |= state == "暂行" or state.endswith(("稿", "草案"))
         title = title[: said.start()]
-    return title, revision
+    return title, revision, draft
 
 
 def _take(pattern: re.Pattern[str], title: str, between: str) -> tuple[str, str]:

@@ -22,7 +22,7 @@ _ABOUT = re.compile("编制|评估|解读|释义|分解|分工|情况|配套|修
 
 
 def decisive(one: Form, other: Form) -> str:
-    """In which respect two forms cannot name one text, or "": owner, kind, revision, years, span, measures or body."""
+    """In which respect two forms cannot name one text (owner, kind, revision, years, span …), or ""."""
     for respect in ("owner", "kind", "revision", "years"):
         if getattr(one, respect) != getattr(other, respect):
             return respect
@@ -30,7 +30,7 @@ def decisive(one: Form, other: Form) -> str:
         first, second = getattr(one, respect), getattr(other, respect)
         if first and second and first != second:
             return respect
-    return ""
+    return "trial" if {one.trial, other.trial} == {"暂行", ""} else ""
 
 
 def compare(one: Form, other: Form) -> tuple[Method, float] | None:
@@ -38,14 +38,15 @@ def compare(one: Form, other: Form) -> tuple[Method, float] | None:
     if decisive(one, other):
         return None
     long, short = sorted((one, other), key=lambda form: (-len(bare(form)), form.core))
-    score = _likeness(long.core, short.core)
+    score = _likeness(long.core + long.trial.strip("?"), short.core + short.trial.strip("?"))
     first, second = stem(long), stem(short)
     added_only = _within(bare(short), bare(long))
     if first == second and added_only:
-        return "abbreviation", score
+        spare = [form._replace(trial="", segments=(), quoted=(), plain="", home_body="") for form in (long, short)]
+        return "rule" if spare[0] == spare[1] else "abbreviation", score
     if min(len(first), len(second)) < _LEAST:
         return None
-    if Counter(first) == Counter(second) or Counter(bare(long)) == Counter(bare(short)):
+    if Counter(bare(long)) == Counter(bare(short)):
         return "similarity", score
     if _about(long) != _about(short):
         return None

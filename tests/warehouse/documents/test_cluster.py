@@ -103,6 +103,12 @@ def test_a_plan_without_years_is_that_of_the_only_range_and_of_none_when_there_a
     assert len(texts(resolve([bare, first, second]))) == 3
 
 
+def test_a_draft_becomes_the_text_of_its_name_and_else_the_one_for_trial() -> None:
+    draft, plain, trial = (wording(f"众创空间{end}") for end in ("管理办法（送审稿）", "管理办法", "管理暂行办法"))
+    assert len(texts(resolve([draft, trial]))) == 1
+    assert texts(resolve([draft, plain, trial])) == {frozenset({draft[:3], plain[:3]}), frozenset({trial[:3]})}
+
+
 def test_an_offices_own_text_may_be_told_without_the_office_by_itself_only() -> None:
     full, own = wording("浙江省科学技术厅内部审计制度"), wording("内部审计制度")
     other = wording("内部审计制度", publisher="浙江省财政厅")

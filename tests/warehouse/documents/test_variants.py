@@ -74,6 +74,11 @@ def test_a_decisive_change_makes_another_text(title: str) -> None:
         ("安全", "卫生"),
         ("2022", "2032"),
         ("办法", "规程"),
+        ("管理", "实施"),
+        ("工作", "实施"),
+        ("实施", "管理"),
+        ("建设", "发展"),
+        ("发展", "建设"),
     ):
         if old in title:
             changed.add(title.replace(old, new))
