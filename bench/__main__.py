@@ -6,7 +6,17 @@ import platform
 import subprocess
 import sys
 
-NAMES = ("reading", "load", "documents", "document_pairs", "document_worlds", "rebuild", "cold_start", "crawl")
+NAMES = (
+    "reading",
+    "load",
+    "documents",
+    "document_pairs",
+    "document_worlds",
+    "rebuild",
+    "cold_start",
+    "crawl",
+    "crawl_memory",
+)
 
 
 def main() -> None:
