@@ -7,7 +7,7 @@ import pytest
 from bench.document_pairs import equal_keys, mark, pairs, parts, resolved_same
 
 # Wrongly joined texts make wrong dates: no pair of two texts is joined, in neither part.
-FLOORS = {"tuning": (1.0, 0.977), "held out": (1.0, 0.955)}
+FLOORS = {"tuning": (1.0, 0.977), "held out": (1.0, 0.966)}
 
 
 @pytest.mark.parametrize("part", sorted(FLOORS))
