@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandera.polars as pa
 
-from schemas import core, ops, raw
+from schemas import core, derived, ops, raw
 
 TABLES: dict[str, pa.DataFrameSchema] = {
     str(model.name): model
@@ -23,6 +23,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         core.DOCUMENT_MENTION,
         core.MENTION,
         core.ATTACHMENT,
+        derived.DOCUMENT_WORDING,
         ops.RUN,
         ops.WALK,
         ops.LEDGER,

@@ -25,6 +25,7 @@ PARTS = (
     _DUBAN / "warehouse" / "attached.py",
     _DUBAN / "warehouse" / "batch.py",
     _DUBAN / "warehouse" / "correct.py",
+    _DUBAN / "warehouse" / "documents",
     _DUBAN / "warehouse" / "entries.py",
     _DUBAN / "warehouse" / "exchanges.py",
     _DUBAN / "warehouse" / "frames.py",

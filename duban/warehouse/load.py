@@ -25,6 +25,7 @@ from duban.progress import Progress, current
 from duban.warehouse.checks import findings_of, run_checks
 from duban.warehouse.correct import written_rows
 from duban.warehouse.database import create_tables, create_views, explain, first_line, is_damage, open_database, sync
+from duban.warehouse.documents.store import store_documents
 from duban.warehouse.fingerprint import fingerprint
 from duban.warehouse.intake import positions, take_in, unordered
 from duban.warehouse.reading import Reader, read_one
@@ -180,6 +181,7 @@ def _fill(
             connection.execute("CREATE OR REPLACE TEMP TABLE loaded_version (version_id VARCHAR)")
             add_columns(target, "ops.correction", written_rows(corrections))
             ends = take_in(target, home.archive, positions(connection), progress or current())
+            store_documents(connection)
             add_columns(target, "ops.position", _position_columns(ends, load_id, now))
             add_columns(target, "ops.finding", findings_of(run_checks(connection), now))
             connection.execute("COMMIT")

@@ -9,6 +9,7 @@ WITH keys AS (
   UNION ALL SELECT 'core.document_mention', document_mention_id FROM core.document_mention SEMI JOIN loaded_version USING (version_id)
   UNION ALL SELECT 'core.mention', mention_id FROM core.mention SEMI JOIN loaded_version USING (version_id)
   UNION ALL SELECT 'core.attachment', attachment_id FROM core.attachment SEMI JOIN loaded_version USING (version_id)
+  UNION ALL SELECT 'derived.document_wording', wording_id FROM derived.document_wording
   UNION ALL SELECT 'raw.fetch', fetch_id FROM raw.fetch
   UNION ALL SELECT 'raw.entry', entry_id FROM raw.entry
   UNION ALL SELECT 'raw.source', concat_ws(' ', snapshot_id, column_url, valid_from) FROM raw.source
