@@ -34,4 +34,4 @@ SELECT
   c.fetch_id
 FROM mart.version_change c
 JOIN core.report_version v USING (version_id)
-LEFT JOIN sighting t USING (report_id, number);
+LEFT JOIN sighting t ON t.report_id = c.report_id AND t.number = c.number;
