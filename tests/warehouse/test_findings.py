@@ -22,6 +22,7 @@ from tests.warehouse.world import (
     ask,
     core_rows,
     load_world,
+    sentence_report,
     url,
 )
 
