@@ -42,7 +42,9 @@ REPORT_VERSION = table(
         "version_id": identifier(
             "key of source_id, title and text (width-folded, white space apart), and of the URL where nothing is reported"
         ),
-        "report_id": identifier("the report as the URL that first had this text files it (ops.page); mart.report has one id"),
+        "report_id": identifier(
+            "the report as the URL that first had this text files it (ops.page); mart.report has one id"
+        ),
         "source_id": text("the source that the report was found by: the name of a file in sources/"),
         "column_url": text("the list that linked to the page, if one did", nullable=True),
         "url": text("canonical URL of the page that first had this text", matches=WEB_URL),

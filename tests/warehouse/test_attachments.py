@@ -208,7 +208,10 @@ def test_a_page_that_holds_its_report_keeps_its_files_unread(world: World) -> No
 def test_small_batches_make_no_difference(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page and its files may come in different batches; they are read together all the same."""
     articles = {f"/art/2026/11/10/art_9_{n}.html": notice([(NAME, f"/attach/{n}.xlsx")]) for n in range(1, 5)}
-    books = {f"{n}_xlsx": file(workbook([*ROWS[:2], [str(n), f"第{n}项", "市科技局", "已完成。", "100%"]])) for n in range(1, 5)}
+    books = {
+        f"{n}_xlsx": file(workbook([*ROWS[:2], [str(n), f"第{n}项", "市科技局", "已完成。", "100%"]]))
+        for n in range(1, 5)
+    }
     world.publish(articles, **books)
     world.crawl()
     load(world.home)
