@@ -40,7 +40,7 @@ REPORT_VERSION = table(
     key=["version_id"],
     columns={
         "version_id": identifier(
-            "key of source_id, title and text (width-folded, white space apart), and of the URL where nothing is reported"
+            "key of source_id, title and text (width-folded, white space apart), and of the URL where it has no items"
         ),
         "report_id": identifier(
             "the report as the URL that first had this text files it (ops.page); mart.report has one id"

@@ -1,7 +1,7 @@
 """Reports → rows of the `core` tables and findings, column by column. Pure: no file, no database, no polars.
 
-What belongs here: which field goes to which column, and whether offsets cut the surfaces. What does not: which report and
-version a page is (identity.py), types, checks and quarantine (validate.py).
+What belongs here: which field goes to which column, and whether offsets cut the surfaces. What does not: which report
+and version a page is (identity.py), types, checks and quarantine (validate.py).
 """
 
 from __future__ import annotations

@@ -63,7 +63,8 @@ WITH page AS (
 )
 SELECT source_id, method, seen_from, report_id, other_report_id, version_id, other_version_id
 FROM sorted ANTI JOIN {TABLE} USING (report_id, other_report_id)
-ORDER BY report_id, other_report_id, seen_from, list_position({list(LINK_METHODS)}, method), version_id, other_version_id
+ORDER BY report_id, other_report_id, seen_from,
+  list_position({list(LINK_METHODS)}, method), version_id, other_version_id
 """
 
 _SIDES = """

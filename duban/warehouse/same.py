@@ -14,7 +14,8 @@ from duban.warehouse.identity import bare
 _GRAM = 3  # characters: two make common words of everything, four are torn apart by every edit
 
 # By what two pages share: how alike the texts must be. Months of one department are up to 0.7 alike where a table names
-# the same tasks, hence what is weaker asks for more. A page at its own URL may be rewritten: a notice becomes its workbook's table.
+# the same tasks, hence what is weaker asks for more. A page may be rewritten at its own URL: a notice becomes the table
+# of its workbook.
 ALIKE = {"version": 0.0, "url": 0.0, "index_no": 0.5, "text": 1.0, "path": 0.5, "title": 0.8}
 # With other periods only a title put right is one report; the next quarter's table may be 0.9 alike.
 _SAME_BUT_PERIOD = 0.97

@@ -108,7 +108,8 @@ def test_a_copy_that_lags_behind_changes_nothing_and_going_back_does(home: Home,
     assert ask(home, "SELECT versions, url FROM mart.report") == [(2, url(1))]
     (first, *_) = ask(
         home,
-        "SELECT replaced_by = lead(version_id) OVER (ORDER BY number), seen_until < replaced_at FROM mart.report_version",
+        "SELECT replaced_by = lead(version_id) OVER (ORDER BY number), seen_until < replaced_at "
+        "FROM mart.report_version ORDER BY number",
     )
     assert first == (True, True)
 
