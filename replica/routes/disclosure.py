@@ -80,9 +80,11 @@ def _search(site: Site, fields: dict[str, str], clock: datetime, authority: str,
 def _row(article: Article, place: int, clock: datetime, authority: str) -> str:
     title = escape(article.version(clock).title)
     kind = "even" if place % 2 else "odd"
+    link = article.outbound or article.path
+    link = f"http://{authority}{link}" if link.startswith("/") else link
     return (
         f'<tr class="tr_main_value_{kind}"><td align="center">{place + 1}</td><td><a '
-        f'href="http://{authority}{article.path}" title="{title}" mc="{title}" syh="{article.index_no}" '
+        f'href="{link}" title="{title}" mc="{title}" syh="{article.index_no}" '
         f'rq="{article.listed_on}" target="_blank">{title}</a></td>'
         f'<td align="center">{article.listed_on}</td></tr>'
     )
@@ -90,4 +92,5 @@ def _row(article: Article, place: int, clock: datetime, authority: str) -> str:
 
 def _item(article: Article, place: int, clock: datetime, authority: str) -> str:
     title = escape(article.version(clock).title)
-    return f'<li><a href="{article.path}" title="{title}" target="_blank">{title}</a><b>{article.listed_on}</b></li>'
+    link = article.outbound or article.path
+    return f'<li><a href="{link}" title="{title}" target="_blank">{title}</a><b>{article.listed_on}</b></li>'
