@@ -42,7 +42,8 @@ _MAX_BODY: Mapping[Purpose, int] = {
 class Client:
     """Sends a source's requests, one after the other; a context manager.
 
-    ``requests`` and ``outcomes`` count; ``answers`` are the final outcomes of lists and pages by host, in their order.
+    ``source`` is whose; ``requests`` and ``outcomes`` count; ``answers`` are the final outcomes of lists and pages by
+    host, in their order.
 
     Args:
         source: whose hosts, rate and certificates count.
@@ -67,7 +68,7 @@ class Client:
         self.outcomes: Counter[str] = Counter()
         self.answers: dict[str, list[Outcome]] = {}
         self._findings: list[CrawlFinding] = []
-        self._source, self._keep, self._run_id = source, keep, run_id
+        self.source, self._keep, self._run_id = source, keep, run_id
         self._patience = patience or (Patience() if source.rate else Patience().hurried())
         self._stop, self._turns = stop or Stop(), turns or Turns()
         self._pace = Pace(source.rate, sleep=self._stop.sleep, buckets=Buckets())
@@ -182,7 +183,7 @@ class Client:
             facts = Facts(
                 fetch_id=uuid.uuid4().hex,
                 run_id=self._run_id,
-                source_id=self._source.source_id,
+                source_id=self.source.source_id,
                 column=ask.column,
                 purpose=ask.purpose,
                 dialect=dialect,
@@ -217,7 +218,7 @@ class Client:
             url, hop = follow, hop + 1
 
     def _judge_redirect(self, url: str, target: str, purpose: Purpose, hop: int, cookie: bool) -> Judgement:
-        ours = authority(target) in self._source.hosts
+        ours = authority(target) in self.source.hosts
         if purpose == "article" and ours and home_page(target) and not home_page(url):
             return Judgement(Outcome.MOVED_HOME, f"redirects to {target}")
         refusal = self._may.barred(target) or (self._may.forbidden(target) if purpose != "robots" else None)

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from duban.archive import Exchange
 from duban.crawl.client import Ask, Client, Fetched
-from duban.crawl.model import CrawlFinding, FileLedger, KnownFile
+from duban.crawl.model import ByPage, CrawlFinding, FileLedger, KnownFile
 from duban.crawl.outcome import FAILURES, Outcome
 from duban.crawl.urls import canonical
 from duban.read.attachments import read_attachments
@@ -56,7 +56,7 @@ class Attachments:
     """
 
     def __init__(self, client: Client, known: Mapping[str, tuple[KnownFile, ...]], now: datetime) -> None:
-        self._client, self._known, self._now = client, known, now
+        self._client, self._known, self._now = client, ByPage(known), now
         self._sums: Counter[str] = Counter()
         self._ends: Counter[tuple[str, str]] = Counter()
         self._examples: dict[tuple[str, str], str] = {}
@@ -108,8 +108,10 @@ class Attachments:
         """Ask for one file; its outcome and the pile it is counted in."""
         if self._client.broken(url):
             return "host_broken", "failed"
-        # As with pages: an ETag that lies would hide every change, so now and then it is not sent.
-        trusted = earlier if earlier is not None and earlier.sha256 and self._now.toordinal() % 5 != 0 else None
+        # As with pages: an ETag that lies would hide every change, so now and then it is not sent. Nor is it where the
+        # page had another address: a file is read with the page that it was archived for.
+        believed = self._known.has_address(article) and self._now.toordinal() % 5 != 0
+        trusted = earlier if earlier is not None and earlier.sha256 and believed else None
         ask = Ask(
             url,
             "attachment",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
@@ -65,6 +66,21 @@ def identity(url: str) -> str:
     path = _INDEX_FILE.sub("/", path) or "/"
     query = f"?{parts.query}" if parts.query else ""
     return f"{authority(url)}{path}{query}"
+
+
+def at_present(url: str, aliases: Mapping[str, str], home: str) -> str:
+    """The address that a page of a renamed host has now; any other URL as it is.
+
+    Args:
+        url: canonical.
+        aliases: by the former host, the one that took its place.
+        home: the site's own address: on its host its scheme counts.
+    """
+    host = aliases.get(authority(url))
+    if host is None:
+        return url
+    moved = urlunsplit(urlsplit(url)._replace(netloc=host))
+    return canonical(moved, home) or moved
 
 
 def authority(url: str) -> str:
