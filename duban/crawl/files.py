@@ -19,6 +19,7 @@ from duban.crawl.outcome import FAILURES, Outcome
 from duban.crawl.urls import canonical
 from duban.read.attachments import read_attachments
 from duban.read.decode import decode
+from duban.read.files import is_document
 from duban.read.model import Attachment
 from duban.read.page import take_apart
 
@@ -78,7 +79,7 @@ class Attachments:
             page: the page's answer.
         """
         exchange = page.exchange
-        if page.outcome is not Outcome.ARTICLE or exchange is None:
+        if page.outcome is not Outcome.ARTICLE or exchange is None or is_document(exchange.content):
             return
         found = attachments_in(exchange.content, article, exchange.charset)
         earlier = {file.name: file for file in self._known.get(article, ())}

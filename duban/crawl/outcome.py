@@ -11,12 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from duban.archive import Purpose
 from duban.crawl.challenge import challenge
 from duban.crawl.lists import parse_list
 from duban.crawl.lists.rows import parsed
 from duban.read.decode import decode
+from duban.read.files import is_document
 from duban.read.fold import fold
 
 
@@ -126,6 +128,11 @@ _INDEX = re.compile(
     re.IGNORECASE,
 )
 _FILE_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
+_ARCHIVES = (b"Rar!", b"7z\xbc\xaf")
+_FILE_PATH = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|xlsm|pptx?|wps|et|dps|ofd|cebx?|rtf|zip|rar|7z)$|/downfile\.jsp$|/document/(?:file-)?download$",
+    re.IGNORECASE,
+)
 _SOFT_404 = re.compile(
     r"非法请求|404|页面(?:不存在|未找到|丢失|已删除)|(?:文件|文章|信息|内容)(?:不存在|已(?:被)?删除|已下线)|找不到|无法找到|您访问的(?:页面|网页)"
 )
@@ -183,7 +190,7 @@ def judge(
         return Judgement(Outcome.NOT_A_LIST, problem) if problem else Judgement(Outcome.LIST)
     if purpose == "attachment":
         return _file(headers, content)
-    return _article(headers, content, title)
+    return _article(headers, content, title, url)
 
 
 def _by_status(status: int, content: bytes) -> Judgement:
@@ -218,9 +225,12 @@ def confirmed(judgement: Judgement, missing_since: date | None) -> Judgement:
     return Judgement(Outcome.GONE, f"{judgement.detail}, as on {missing_since} already")
 
 
-def _article(headers: Mapping[str, str], content: bytes, title: str | None) -> Judgement:
+def _article(headers: Mapping[str, str], content: bytes, title: str | None, url: str) -> Judgement:
     if not content.strip():
         return Judgement(Outcome.SOFT_404, "an empty answer")
+    # A list's row may be the file that others attach to a page. What it is, its first bytes say and no ending.
+    if is_document(content) or (_leads_to_file(url) and content.startswith(_ARCHIVES)):
+        return Judgement(Outcome.ARTICLE)
     if content.startswith(_FILE_MAGIC):
         return Judgement(Outcome.FILE, headers.get("content-type", ""))
     top = content[:_TOP]
@@ -242,9 +252,16 @@ def _article(headers: Mapping[str, str], content: bytes, title: str | None) -> J
         if _HOME.fullmatch(target):
             return Judgement(Outcome.MOVED_HOME, f"a page that leads to {target}")
         return Judgement(Outcome.NOT_AN_ARTICLE, f"a page that only leads to {target}")
+    if _leads_to_file(url) and _looks_like_html(content):
+        return Judgement(Outcome.HTML_INSTEAD_OF_FILE, " ".join(words.split())[:80])
     if not _looks_like_html(content):
         return Judgement(Outcome.NOT_AN_ARTICLE, f"no page: {headers.get('content-type', 'no type')}")
     return Judgement(Outcome.NOT_AN_ARTICLE, "no mark of an article in it" + (", nor its title" if title else ""))
+
+
+def _leads_to_file(url: str) -> bool:
+    """Whether an address is one of a file or of a gateway that files are had from."""
+    return _FILE_PATH.search(urlsplit(url).path) is not None
 
 
 def _bears(content: bytes, title: str) -> bool:

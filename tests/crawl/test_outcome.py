@@ -68,8 +68,7 @@ def test_a_cut_title_is_enough_and_a_missing_one_is_forgiven() -> None:
         ('<html><meta http-equiv="refresh" content="0;url=http://kjt.test/index.html"></html>', Outcome.MOVED_HOME),
         ('<html><meta http-equiv="refresh" content="0;url=/x/y.html"></html>', Outcome.NOT_AN_ARTICLE),
         ("<html><ul></ul><script>createPageHTML(5,0,'index','html')</script></html>", Outcome.SECTION_INDEX),
-        (b"%PDF-1.7 ...", Outcome.FILE),
-        (b"PK\x03\x04....", Outcome.FILE),
+        (b"GIF89a", Outcome.FILE),
         (b"\xd0\xcf\x11\xe0.wps", Outcome.FILE),
         ("<html><script>var arg1='00AA';</script></html>", Outcome.CHALLENGE),
         ("<script>$_ts=window['$_ts']</script>", Outcome.CHALLENGE),
@@ -121,6 +120,26 @@ def test_missing_is_gone_only_when_it_was_missing_before() -> None:
 
 def test_maintenance_is_told_from_a_crash() -> None:
     assert article("<html>网站正在升级维护</html>", status=503) is Outcome.MAINTENANCE
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "outcome"),
+    [
+        ("a.pdf", b"%PDF-1.7 ...", Outcome.ARTICLE),
+        ("a.html", b"PK\x03\x04....", Outcome.ARTICLE),  # endings lie
+        ("a.wps", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Outcome.ARTICLE),
+        ("a.rar", b"Rar!\x1a", Outcome.ARTICLE),
+        ("a.html", b"Rar!\x1a", Outcome.FILE),
+        ("a.pdf", b"<html><p>%PDF-1.7</p></html>", Outcome.HTML_INSTEAD_OF_FILE),
+        ("module/download/downfile.jsp?filename=a", b"<html><p>x</p></html>", Outcome.HTML_INSTEAD_OF_FILE),
+        ("a.pdf", b"words and nothing else", Outcome.NOT_AN_ARTICLE),
+        ("a.pdf", f"<html><h1>{TITLE}</h1><div id='zoom'>x</div>".encode(), Outcome.ARTICLE),
+        ("a.doc", "<html>该文件不存在</html>".encode(), Outcome.SOFT_404),
+        ("a.png", b"\x89PNG", Outcome.FILE),
+    ],
+)
+def test_a_row_may_be_a_file_itself(path: str, content: bytes, outcome: Outcome) -> None:
+    assert judge(200, {}, content, purpose="article", url=f"https://a.test/{path}", title=TITLE).outcome is outcome
 
 
 @pytest.mark.parametrize(
