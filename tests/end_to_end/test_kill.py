@@ -36,8 +36,9 @@ def undisturbed() -> dict[str, Any]:
     return {}
 
 
-# Where a process dies matters most around the archive's and the warehouse's last steps; the rest runs in `make check`.
-SLOW = ("in the first page", "between pages")
+# One of them in `make test`, while the archive is whole and the warehouse is not; the rest runs in `make check`, as do
+# the many kills of tests/warehouse/test_killed.py.
+SLOW = ("in the list", "in the first page", "between pages", "while publishing")
 
 
 @pytest.mark.parametrize("place", [pytest.param(p, marks=[pytest.mark.slow] if p in SLOW else []) for p in PLACES])

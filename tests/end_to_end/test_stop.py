@@ -15,7 +15,7 @@ from .conftest import Duban, Replica
 BACKFILL = ("backfill", "--since", "2010-01", "--until", "2026-12")
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
 def test_a_signal_ends_a_run_in_order(
     duban: Duban, start_replica: Callable[..., Replica], number: signal.Signals
 ) -> None:
