@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, NoReturn, TypeAlias, cast
 from urllib.parse import urlsplit
 
-from duban.crawl.urls import authority, canonical
+from duban.crawl.urls import authority, column_address
 from duban.errors import SourceError
 
 Cadence: TypeAlias = Literal["month", "quarter", "half_year", "year", "irregular"]
@@ -206,7 +206,7 @@ class _Reader:
             self.wrong(where + key, f"{url!r} is no URL of the web", "begin with https:// or http:// and a host")
         if parts.username or parts.password:
             self.wrong(where + key, "a URL with a user name or password", "remove what stands before the @")
-        return canonical(url, url) or url
+        return column_address(url) or url
 
     def hosts(self, values: Mapping[str, Any], home: str) -> tuple[str, ...]:
         given = self.value(values, "hosts", list, '["host", …]', default=[])

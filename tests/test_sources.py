@@ -49,6 +49,11 @@ def test_a_source_as_written(tmp_path: Path) -> None:
     ]
 
 
+def test_a_column_behind_the_hash_keeps_its_number(tmp_path: Path) -> None:
+    text = GOOD.replace("http://old.hz.test:8080/list", "https://kjj.hz.test/x/gkmlpt/index#1620")
+    assert load_source(written(tmp_path, text)).columns[1].url == "https://kjj.hz.test/x/gkmlpt/index#1620"
+
+
 def test_former_hosts_of_the_site(tmp_path: Path) -> None:
     text = GOOD.replace('region = "330100"', 'aliases = { "WWW.hzkjj.test" = "kjj.hz.test" }')
     source = load_source(written(tmp_path, text))

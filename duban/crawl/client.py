@@ -23,7 +23,7 @@ from duban.crawl.pace import Pace, Patience
 from duban.crawl.permission import Permission, plain
 from duban.crawl.stop import Stop
 from duban.crawl.turns import Turns
-from duban.crawl.urls import authority, home_page
+from duban.crawl.urls import authority, home_page, redirected
 from duban.crawl.wire import Answer, Wire
 from duban.sources import Source
 
@@ -215,7 +215,7 @@ class Client:
                 return Fetched(judgement.outcome, judgement.detail, exchange, judgement.page, no_https), wait
             if answer.status == 303 or (answer.status in (301, 302) and form is not None):
                 form = None
-            url, hop = follow, hop + 1
+            url, hop = redirected(follow, url), hop + 1
 
     def _judge_redirect(self, url: str, target: str, purpose: Purpose, hop: int, cookie: bool) -> Judgement:
         ours = authority(target) in self.source.hosts
