@@ -1,6 +1,6 @@
 """Asking: allowed hosts only, robots.txt first, at the source's pace, every hop archived before anything reads it.
 
-What an answer is, is decided in ``outcome.py``; which pages are asked for, in ``plan.py`` and ``walk.py``; bytes are
+What an answer is, is decided in ``judge.py``; which pages are asked for, in ``plan.py`` and ``walk.py``; bytes are
 moved in ``wire.py``.
 """
 
@@ -16,9 +16,10 @@ from types import TracebackType
 from duban.archive import Exchange, Facts, Purpose, decode_content
 from duban.crawl.ask import COLUMN, Ask, Fetched
 from duban.crawl.buckets import Buckets
+from duban.crawl.judge import judge
 from duban.crawl.lists import asked_by_script, detect
 from duban.crawl.model import CrawlFinding
-from duban.crawl.outcome import HOST_TROUBLE, TRY_AGAIN, Judgement, Outcome, confirmed, judge
+from duban.crawl.outcome import HOST_TROUBLE, TRY_AGAIN, Judgement, Outcome, confirmed
 from duban.crawl.pace import Pace, Patience
 from duban.crawl.permission import Permission, plain
 from duban.crawl.stop import Stop
@@ -175,7 +176,7 @@ class Client:
                 judgement = self._judge_redirect(url, target, ask.purpose, hop, "set-cookie" in fields)
             else:
                 judgement = _judge(answer, content, problem, ask, dialect, url)
-                judgement = confirmed(judgement, ask.missing_since)
+            judgement = confirmed(judgement, ask.missing_since)
             follow = target if judgement.outcome is Outcome.REDIRECT and hop < _last_hop(url, target) else None
             wait = None
             if judgement.outcome in TRY_AGAIN and answer.tls is None:

@@ -1,6 +1,6 @@
 """Attachments: asked for right behind their page, because links of download gateways expire; and accounted for.
 
-Which links of a page are files is the reader's matter (duban.read.attachments), what an answer is ``outcome.py``'s.
+Which links of a page are files is the reader's matter (duban.read.attachments), what an answer is ``judge.py``'s.
 What belongs here: which files of a page to ask for, how, and where each is counted. An attachment is known by its page
 and its name there; its bytes by their hash.
 """

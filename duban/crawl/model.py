@@ -46,7 +46,8 @@ class KnownEntry:
     ``first_seen_at`` is when a list first showed it; ``last_*`` describe the newest final answer for it as an article
     (None: never asked for); ``sha256`` is of the newest decoded payload that was an article, and ``archived`` says that
     there is one. ``etag`` and ``last_modified`` are that answer's headers. ``missing_since`` is when the page was first
-    missing, where it has been ever since (None: it is there, or was never asked for). ``title``, ``listed_on`` and
+    missing, or absent in another way (``ABSENT``) once it was archived, where it has been ever since (None: it is
+    there, or was never asked for). ``title``, ``listed_on`` and
     ``column`` (its URL) are what the list that showed it last gives.
     """
 

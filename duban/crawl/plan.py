@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from duban.crawl.lists import ListEntry
 from duban.crawl.model import Backfill, Incremental, Known, KnownColumn, KnownEntry, Plan
-from duban.crawl.outcome import Outcome, ledger_column
+from duban.crawl.outcome import ABSENT, Outcome, ledger_column
 from duban.crawl.urls import day_in, identity
 
 _CHINA = timezone(timedelta(hours=8))
@@ -47,7 +47,7 @@ def decide(entries: Iterable[ListEntry], column: str, known: Known, plan: Plan, 
         else:
             pile = _in_pass(entry, earlier, known.columns.get(column), plan, now)
         piles[pile].append(entry)
-        older += pile == "deferred" and not (earlier and earlier.last_outcome == Outcome.MISSING)
+        older += pile == "deferred" and not (earlier and _absent(earlier))
     fetch, unchanged, deferred, refused = (tuple(pile) for pile in piles.values())
     return Decided(fetch, unchanged, deferred, refused, older)
 
@@ -74,7 +74,7 @@ def vanished(known: Known, listed_now: Iterable[str], plan: Plan, now: datetime)
         and identity(url) not in shown
         and entry.last_outcome != Outcome.GONE
         and (entry.last_fetched_at is None or entry.last_fetched_at <= due)
-        and (entry.last_outcome == Outcome.MISSING or (entry.listed_on is not None and entry.listed_on >= start))
+        and (_absent(entry) or (entry.listed_on is not None and entry.listed_on >= start))
     ]
 
 
@@ -104,7 +104,7 @@ def _in_pass(
     rested = earlier is None or earlier.last_fetched_at is None
     if earlier is not None and earlier.last_fetched_at is not None:
         rested = now - earlier.last_fetched_at >= timedelta(hours=plan.recheck_hours)
-    if earlier is not None and earlier.last_outcome == Outcome.MISSING:
+    if earlier is not None and _absent(earlier):
         return "fetch" if rested else "deferred"  # until it is there again or gone, whatever its date
     if earlier is not None and earlier.archived:
         return "fetch" if recent and rested else "unchanged"
@@ -134,6 +134,11 @@ def _turned_up(earlier: KnownEntry | None, column: KnownColumn | None) -> bool:
     if earlier is None or earlier.first_seen_at is None:
         return True
     return earlier.first_seen_at > column.first_complete_at
+
+
+def _absent(earlier: KnownEntry) -> bool:
+    """Whether it was not there at its last look and is not gone yet: without an archived article only a 404 says so."""
+    return earlier.last_outcome == Outcome.MISSING or (earlier.archived and earlier.last_outcome in ABSENT)
 
 
 def _was_refused(earlier: KnownEntry | None) -> bool:

@@ -22,7 +22,7 @@ from duban.crawl.model import (
     SourceResult,
     Walk,
 )
-from duban.crawl.outcome import Outcome, ledger_column
+from duban.crawl.outcome import ABSENT, Outcome, ledger_column
 from duban.crawl.pace import Patience
 from duban.crawl.plan import decide, missing_before, vanished, window_start
 from duban.crawl.stop import Stop, StoppedError
@@ -134,8 +134,9 @@ class _Crawl:
                 if self.client.broken(url):
                     continue  # stays open in the account: deferred
                 outcome, where = self._fetch_entry(entry, column)
-                since = self.known.entries.get(url, KnownEntry()).missing_since
-                since = (since or self.now) if outcome in (Outcome.MISSING, Outcome.GONE) else None
+                earlier = self.known.entries.get(url, KnownEntry())
+                absent = outcome in (Outcome.MISSING, Outcome.GONE) or (outcome in ABSENT and earlier.archived)
+                since = (earlier.missing_since or self.now) if absent else None
                 self.account.ended(url, where, outcome, since)
                 self.progress.step(what)
         finally:

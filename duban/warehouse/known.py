@@ -33,6 +33,8 @@ WITH answer AS (
     arg_max(outcome, fetched_at) AS last_outcome,
     max(fetched_at) FILTER (outcome IN ('article', 'not_modified')) AS there_at,
     list(fetched_at ORDER BY fetched_at) FILTER (outcome IN ('missing', 'gone')) AS missing_at,
+    list(fetched_at ORDER BY fetched_at)
+      FILTER (outcome IN ('missing', 'gone', 'soft_404', 'moved_home', 'section_index')) AS absent_at,
     arg_max({'sha256': payload_sha256, 'etag': etag, 'last_modified': last_modified}, fetched_at)
       FILTER (outcome = 'article') AS article
   FROM raw.fetch JOIN address ON asked_url = address.url
@@ -52,7 +54,8 @@ WITH answer AS (
 SELECT
   coalesce(answer.url, listed.url),
   first_seen_at, last_fetched_at, last_outcome, article.sha256, listed_on, article.etag, article.last_modified,
-  list_filter(missing_at, lambda seen: there_at IS NULL OR seen > there_at)[1] AS missing_since,
+  CASE WHEN there_at IS NULL THEN missing_at[1]
+    ELSE list_filter(absent_at, lambda seen: seen > there_at)[1] END AS missing_since,
   newest.column, newest.title
 FROM listed FULL JOIN answer USING (page)
 """

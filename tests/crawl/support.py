@@ -17,6 +17,7 @@ from urllib.request import Request, urlopen
 from duban.archive import ArchivedExchange, ArchivedNote, Exchange, Facts, files, read_file
 from duban.crawl.lists import parse_list
 from duban.crawl.model import Backfill, Incremental, Known, KnownColumn, KnownEntry, Plan, SourceResult
+from duban.crawl.outcome import ABSENT
 from duban.crawl.pace import Patience
 from duban.crawl.run import crawl_source
 from duban.crawl.urls import identity
@@ -138,7 +139,8 @@ def known_from(archive: Path, at: Callable[[Facts], datetime] = lambda facts: fa
             url = pages.setdefault(identity(facts.url), facts.url)
             before = entries.get(url, KnownEntry())
             article = facts.outcome == "article"
-            missing = (before.missing_since or at(facts)) if facts.outcome in ("missing", "gone") else None
+            absent = facts.outcome in ("missing", "gone") or (before.archived and facts.outcome in ABSENT)
+            missing = (before.missing_since or at(facts)) if absent else None
             unclear = before.missing_since if facts.outcome not in ("article", "not_modified") else None
             entries[url] = KnownEntry(
                 first_seen_at=before.first_seen_at,
