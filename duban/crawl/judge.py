@@ -24,24 +24,18 @@ _SHORT = 8 * 1024
 _TOP = 512 * 1024  # proof of an article stands before its text, or not at all
 
 # Proof of an article. Strong: only article templates have them. Weak: containers that other pages may use as well.
-_STRONG = re.compile(
-    rb"<!--<\$\[[^\]]{1,80}\]>begin-->"
-    rb"|<meta\s[^>]{0,500}name\s*=\s*[\"']?ContentStart"
-    rb"|<meta\s[^>]{0,500}name\s*=\s*[\"']?ArticleTitle[\"']?\s+content\s*=\s*[\"']?(?!\s*(?:null)?[\"'>])"
-    rb"|<meta\s[^>]{0,500}content\s*=\s*[\"'][^\"']*[^\"'\s][^\"']*[\"'][^>]*name\s*=\s*[\"']?ArticleTitle"
-    rb"|<meta\s[^>]{0,500}id\s*=\s*[\"']?pagetype[\"']?\s+content\s*=\s*[\"']?1\b"
-    rb"|ZJEG_RSS\.content\.begin",
-    re.IGNORECASE,
-)
+_STRONG = re.compile(rb"<!--<\$\[[^\]]{1,80}\]>begin-->|ZJEG_RSS\.content\.begin", re.IGNORECASE)
 _WEAK = re.compile(
-    rb"\bid\s*=\s*[\"']?(?:zoom|ivs_content|UCAP-CONTENT|con_con|vsb_content)\b"
-    rb"|\bclass\s*=\s*[\"'][^\"']*\b(?:zoom|main-txt|article-conter|bt[-_]content|article_content|artile_zw|wzzw-article"
-    rb"|editor-content|art-con|TRS_Editor|Custom_UnionStyle|v_news_content)\b",
+    rb"\bid\s{0,3}=\s{0,3}[\"']?(?:zoom|ivs_content|UCAP-CONTENT|con_con|vsb_content)\b"
+    rb"|\bclass\s{0,3}=\s{0,3}[\"'][^\"']{0,500}\b(?:zoom|main-txt|article-conter|bt[-_]content|article_content|artile_zw"
+    rb"|wzzw-article|editor-content|art-con|TRS_Editor|Custom_UnionStyle|v_news_content)\b",
     re.IGNORECASE,
 )
-_INDEX = re.compile(
-    rb"<datastore|\.jpage\(|unitbuild\.js|createPageHTML\s{0,3}\(|<meta\s[^>]{0,500}id\s*=\s*[\"']?pagetype[\"']?\s+content\s*=\s*[\"']?2\b",
-    re.IGNORECASE,
+_INDEX = re.compile(rb"<datastore|\.jpage\(|unitbuild\.js|createPageHTML\s{0,3}\(", re.IGNORECASE)
+# Tags are found first and their attributes in them: one expression for both took seconds for tags that do not close.
+_META = re.compile(rb"<meta\s([^>]{1,2000})", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    rb"\b(name|id|content)\s{0,3}=\s{0,3}(?:\"([^\"]{0,1500})\"|'([^']{0,1500})'|([^\s\"'>]{1,200}))", re.IGNORECASE
 )
 _FILE_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 _LINK = re.compile(rb"<a\s[^>]{0,300}href", re.IGNORECASE)
@@ -96,17 +90,17 @@ def judge(
     if purpose == "robots" and status < 500 and status != 202 and not challenge(status, headers, content):
         return _robots(content, url) if status == 200 else Judgement(Outcome.ROBOTS, f"HTTP {status}")
     # A short article may name what challenges are known by; no challenge has the marks of an article.
-    proven = status == 200 and purpose == "article" and _STRONG.search(content[:_TOP])
+    proven = status == 200 and purpose == "article" and _marked(content[:_TOP])
     if not proven and (found := challenge(status, headers, content)):
         return Judgement(Outcome.CHALLENGE, found)
-    if status >= 300 or status < 200:
+    if status != 200:
         return _by_status(status, content)
     if purpose == "list":
         page = parse_list(dialect, content, url)
         return Judgement(Outcome.NOT_A_LIST, page.problem) if page.problem else Judgement(Outcome.LIST, page=page)
     if purpose == "attachment":
         return _file(headers, content)
-    return _article(headers, content, title, url)
+    return _article(headers, content, title, url, proven=proven)
 
 
 def _robots(content: bytes, url: str) -> Judgement:
@@ -135,6 +129,8 @@ def _by_status(status: int, content: bytes) -> Judgement:
     if status >= 500:
         text = decode(content[:_SHORT])
         return Judgement(Outcome.MAINTENANCE if _MAINTENANCE.search(text) else Outcome.SERVER_ERROR, detail)
+    if status == 206:
+        return Judgement(Outcome.TRUNCATED, "HTTP 206: a part, where the whole was asked for")
     return Judgement(Outcome.REDIRECT if 300 <= status < 400 else Outcome.CLIENT_ERROR, detail)
 
 
@@ -149,7 +145,7 @@ def _file(headers: Mapping[str, str], content: bytes) -> Judgement:
     return Judgement(Outcome.FILE, kind)
 
 
-def _article(headers: Mapping[str, str], content: bytes, title: str | None, url: str) -> Judgement:
+def _article(headers: Mapping[str, str], content: bytes, title: str | None, url: str, *, proven: bool) -> Judgement:
     if not content.strip():
         return Judgement(Outcome.SOFT_404, "an empty answer")
     # A list's row may be the file that others attach to a page. What it is, its first bytes say and no ending.
@@ -158,11 +154,11 @@ def _article(headers: Mapping[str, str], content: bytes, title: str | None, url:
     if content.startswith(_FILE_MAGIC):
         return Judgement(Outcome.FILE, headers.get("content-type", ""))
     top = content[:_TOP]
-    if _STRONG.search(top):
+    if proven:
         return Judgement(Outcome.ARTICLE)
     if _WEAK.search(top) and (not title or _bears(content, title)):
         return Judgement(Outcome.ARTICLE)
-    if _INDEX.search(top):
+    if _INDEX.search(top) or ("pagetype", "2") in _metas(top):
         return Judgement(Outcome.SECTION_INDEX, "a list in place of the article")
     words = _words(content)
     if found := _BLOCKED.search(words[:2000]):
@@ -181,6 +177,26 @@ def _article(headers: Mapping[str, str], content: bytes, title: str | None, url:
     if not _looks_like_html(content):
         return Judgement(Outcome.NOT_AN_ARTICLE, f"no page: {headers.get('content-type', 'no type')}")
     return Judgement(Outcome.NOT_AN_ARTICLE, "no mark of an article in it" + (", nor its title" if title else ""))
+
+
+def _marked(top: bytes) -> bool:
+    """Whether it bears what only templates of articles write."""
+    if _STRONG.search(top):
+        return True
+    metas = _metas(top)
+    named = {name for name, _ in metas}
+    titled = any(name == "articletitle" and content.strip() not in ("", "null") for name, content in metas)
+    return titled or "contentstart" in named or ("pagetype", "1") in metas
+
+
+def _metas(top: bytes) -> set[tuple[str, str]]:
+    """Name (or id) in lower case and content of the page's meta tags."""
+    found = set()
+    for tag in _META.finditer(top):
+        values = {one[1].lower(): (one[2] or one[3] or one[4] or b"").strip() for one in _ATTRIBUTE.finditer(tag[1])}
+        name = values.get(b"name") or values.get(b"id") or b""
+        found.add((name.decode("latin-1").lower(), values.get(b"content", b"").decode("latin-1")))
+    return found
 
 
 def _leads_to_file(url: str) -> bool:
