@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from duban.archive import files
+from tests.archive.support import records_by_warcio
+
 from .conftest import Duban, Replica
 
 BACKFILL = ("backfill", "--since", "2023-12", "--until", "2025-12")
@@ -77,3 +80,5 @@ def test_nothing_is_lost_and_nothing_doubled(
     # A page that was asked for but not archived does not count as fetched, so no page counts twice.
     assert duban.rows(once) == []
     assert not list(duban.home.archive.rglob("*.open"))
+    archived_files = files(duban.home.archive)
+    assert records_by_warcio(archived_files)["warcinfo"] == len(archived_files)
