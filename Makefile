@@ -38,9 +38,10 @@ types: setup  ## mypy, strict
 imports: setup  ## who may import whom
 	$(BIN)/lint-imports
 
-docs: setup  ## The data dictionary, from the schemas
+docs: setup  ## The data dictionary, the views and the questions, from the code
 	$(BIN)/python -m schemas
 	$(BIN)/python -m duban.warehouse.marts
+	$(BIN)/python .ci/questions.py
 
 bench: setup  ## Speeds and sizes, printed; bench/RESULTS.md keeps them
 	$(BIN)/python -m bench

@@ -6,7 +6,18 @@ import platform
 import subprocess
 import sys
 
-NAMES = ("reading", "load", "rebuild", "cold_start", "crawl", "crawl_memory")
+NAMES = (
+    "reading",
+    "load",
+    "marts",
+    "documents",
+    "document_pairs",
+    "document_worlds",
+    "rebuild",
+    "cold_start",
+    "crawl",
+    "crawl_memory",
+)
 
 
 def main() -> None:

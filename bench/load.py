@@ -1,4 +1,4 @@
-"""How fast rows get from reports into the warehouse, without reading pages; publishing; and questions.
+"""How fast rows get from reports into the warehouse, without reading pages; and publishing.
 
 ``python -m bench.load [PAGES]`` (default 2,000). Pages are read by a reader that returns ready reports, so that what is
 measured is: archive → frames → pandera → DuckDB → checks → commit.
@@ -13,20 +13,14 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
-
-import duckdb
 
 from duban.home import Home
 from duban.read.model import Finding, Mention, Report
 from duban.warehouse.load import load
 from duban.warehouse.publish import publish
-from duban.warehouse.query import published, run_sql
 from duban.warehouse.reading import Unread
-from duban.warehouse.reports import list_reports, run_report
-from duban.warehouse.sqlfiles import sql_files
 from tests.warehouse.world import Crawl, sentence_report, url
 
 T = TypeVar("T")
@@ -64,7 +58,7 @@ def read_ready(page: Unread) -> Report:
 
 
 def measure(pages: int = 2000) -> Iterator[tuple[str, str, str]]:
-    """Archive the pages, load them, publish, load nothing, and ask: what, how fast, and the budget."""
+    """Archive the pages, load them, publish, load nothing: what, how fast, and the budget."""
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder))
         crawl = Crawl(home)
@@ -78,20 +72,6 @@ def measure(pages: int = 2000) -> Iterator[tuple[str, str, str]]:
         yield f"publish, {snapshot.stat().st_size / 1e6:.0f} MB", f"{seconds:.2f} s", "1 s per 500 MB"
         _, seconds = timed(lambda: load(home, reader=read_ready, version="bench"))
         yield "load of nothing new", f"{seconds:.2f} s", ""
-        with published(home) as connection:
-            actions = run_sql(connection, "SELECT count(*) FROM core.action")[1][0][0]
-            for what, ask in questions(connection):
-                fastest = min(timed(ask)[1] for _ in range(3))
-                yield f"{what}, {actions:,} actions", f"{fastest * 1000:.0f} ms", "100 ms at 1,000,000"
-
-
-def questions(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Callable[[], object]]]:
-    """The first rows of every mart, and every report."""
-    for view in sql_files("views"):
-        yield f"mart.{view.name}", partial(run_sql, connection, f"FROM mart.{view.name} LIMIT 50")
-    for report in list_reports():
-        given = {"limit": "50"} if any(parameter.name == "limit" for parameter in report.parameters) else {}
-        yield f"report {report.name}", partial(run_report, connection, report.name, given)
 
 
 def timed(run: Callable[[], T]) -> tuple[T, float]:

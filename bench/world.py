@@ -19,21 +19,21 @@ from duban.sources import load_source
 
 
 @contextmanager
-def replica_sites(seed: int, months: int) -> Iterator[list[dict[str, Any]]]:
-    """The sites of a replica that runs while the block does."""
-    command = [sys.executable, "-m", "replica", "--seed", str(seed), "--start", "2012-01", "--months", str(months)]
+def replica_sites(seed: int, months: int, start: str) -> Iterator[list[dict[str, Any]]]:
+    """The sites of a replica that runs while the block does, its clock on the 20th after the last month."""
+    command = [sys.executable, "-m", "replica", "--seed", str(seed), "--start", start, "--months", str(months)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         yield json.loads(process.stdout.readline())["sites"]
         process.terminate()
 
 
-def crawl_worlds(root: Path, *, months: int, seeds: int) -> int:
+def crawl_worlds(root: Path, *, months: int, seeds: int, start: str = "2012-01") -> int:
     """Crawl the replica's worlds of several seeds into an archive; the number of pages fetched."""
     home, pages = Home(root), 0
     (root / "sources").mkdir(parents=True, exist_ok=True)
     for seed in range(1, seeds + 1):
-        with replica_sites(seed, months) as sites:
+        with replica_sites(seed, months, start) as sites:
             for number, site in enumerate(sites):
                 path = root / "sources" / f"world{seed}-{number}.toml"
                 path.write_text(source_toml(site), encoding="utf-8")

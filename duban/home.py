@@ -47,3 +47,8 @@ class Home:
 def sources_folder() -> Path:
     """The folder of source files (``DUBAN_SOURCES``, default ``./sources``)."""
     return Path(os.environ.get("DUBAN_SOURCES") or "sources").absolute()
+
+
+def corrections_file() -> Path:
+    """The file of written corrections, beside the folder of source files; there need be none."""
+    return sources_folder().with_name("corrections.toml")

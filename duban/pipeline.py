@@ -17,12 +17,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from duban.archive import salvage
+from duban.corrections import read_corrections
 from duban.crawl.model import Plan, SourceResult
 from duban.crawl.run import crawl_source
 from duban.crawl.several import crawl_several
 from duban.crawl.stop import Stop
 from duban.crawl.turns import Turns
-from duban.home import Home
+from duban.home import Home, corrections_file
 from duban.lease import lease
 from duban.progress import current
 from duban.sources import Source, load_sources
@@ -68,10 +69,12 @@ def preflight(home: Home, only: Sequence[str], folder: Path) -> list[Source]:
 
     Raises:
         SourceError: no sources, an unknown one, or one that cannot be used.
+        CorrectionsError: the written corrections cannot be used.
         BusyError: another process is writing.
         DubanError: the data folder cannot be written.
     """
     sources = load_sources(folder, only)
+    read_corrections(corrections_file())
     with lease(home.lock, "preflight"):
         pass
     return sources

@@ -19,7 +19,6 @@ from duban.errors import SourceError
 Cadence: TypeAlias = Literal["month", "quarter", "half_year", "year", "irregular"]
 CADENCES: tuple[Cadence, ...] = ("month", "quarter", "half_year", "year", "irregular")
 
-_DUE_DAYS: dict[Cadence, int] = {"month": 15, "quarter": 20, "half_year": 30, "year": 45, "irregular": 0}
 _SOURCE_KEYS = (
     "name",
     "region",
@@ -44,13 +43,14 @@ _EXAMPLE = "docs/sources.md shows how"
 class Column:
     """One list of a site. ``title`` finds (anywhere in an entry's title) what is a report; the rest is only noted.
 
-    ``due_days`` after a period's end its report is late; 0 with cadence ``irregular``, which is never late.
+    ``due_days`` after a period's end its report is late; with cadence ``irregular`` it never is. Where the file says
+    nothing, both are None: the coverage learns them from what the column has published.
     """
 
     url: str
     title: re.Pattern[str]
-    cadence: Cadence
-    due_days: int
+    cadence: Cadence | None
+    due_days: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,9 +265,9 @@ class _Reader:
         return dict(given)
 
     def columns(self, values: Mapping[str, Any], hosts: tuple[str, ...]) -> tuple[Column, ...]:
-        given = self.value(values, "columns", list, "[[columns]] with url, title and cadence", default=[])
+        given = self.value(values, "columns", list, "[[columns]] with url and title", default=[])
         if not given:
-            self.wrong("columns", "missing", "add a [[columns]] with url, title and cadence")
+            self.wrong("columns", "missing", "add a [[columns]] with url and title")
         columns: list[Column] = []
         for number, column in enumerate(given, 1):
             where = f"columns {number}: "
@@ -289,15 +289,15 @@ class _Reader:
             pattern = re.compile(title)
         except re.error as error:
             self.wrong(f"{where}title", f"no regular expression: {error}", "mend it; a literal ( is written \\\\(")
-        cadence = self.text(values, "cadence", where)
-        if cadence not in CADENCES:
+        cadence = self.text(values, "cadence", where) if "cadence" in values else None
+        if cadence is not None and cadence not in CADENCES:
             self.wrong(
                 f"{where}cadence",
                 f"unknown {cadence!r}",
                 _nearest(cadence, CADENCES) or f"known are: {', '.join(CADENCES)}",
             )
-        due = self.value(values, "due_days", int, "days", default=_DUE_DAYS[cadence], where=where)
-        if not 0 <= due <= 3660:
+        due = self.value(values, "due_days", int, "days", where=where) if "due_days" in values else None
+        if due is not None and not 0 <= due <= 3660:
             self.wrong(f"{where}due_days", f"{due} is not possible", "write days after the period's end, such as 15")
         return Column(url, pattern, cadence, due)
 

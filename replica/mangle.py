@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 _RECORD = re.compile(r"<record>(?:(?!</record>).)*</record>", re.DOTALL)
 _ITEM = re.compile(r"<(li|tr)\b[^>]*>(?:(?!</\1>).)*</\1>", re.DOTALL)
-_TOTAL = re.compile(r"(<totalrecord>|\bcount=\\?\"|totalRecord:(?!1000\b))(\d+)")
+_TOTAL = re.compile(r"(<totalrecord>|\bcount=\\?\"|totalRecord:(?!1000\b)|共(?=\d+条))(\d+)")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?=</)")
 HTML_PAGE = "<html><head><title>提示</title></head><body>请求过于频繁，请稍后再试。</body></html>"
 
@@ -19,11 +19,12 @@ Change = Callable[[str], str]
 
 
 def _rows(change: Callable[[Sequence[str]], Sequence[str]]) -> Change:
-    """A change of the list's rows: records of the proxy, items of the unit; what stands around them stays."""
+    """A change of the list's rows: records of the proxy, items of the unit or directory; what is around them stays."""
 
     def apply(text: str) -> str:
         pattern = _RECORD if "<record>" in text else _ITEM
-        found = [match for match in pattern.finditer(text) if "<a " in match[0]]
+        # A directory's pager is a row of a table as well, but only a script follows its links.
+        found = [match for match in pattern.finditer(text) if "<a " in match[0] and "javascript:" not in match[0]]
         if not found:
             return text
         kept = "".join(change([match[0] for match in found]))

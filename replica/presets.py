@@ -26,6 +26,7 @@ PRESETS: dict[str, dict[str, object]] = {
     },
     # 阿里: 200, and a script instead of the page
     "acw200": {
+        "status": 200,
         "body": "<html><script>var arg1='0123456789ABCDEF0123456789ABCDEF01234567';</script></html>",
         "content_type": HTML,
     },
@@ -40,7 +41,7 @@ PRESETS: dict[str, dict[str, object]] = {
         "unless": {"cookie": "CT6T=1"},
     },
     "no_referer403": {"status": 403, "unless": {"referer": ".", "user-agent": "."}},
-    "soft404": {"body": "<html><body>非法请求 404！</body></html>", "content_type": HTML},
+    "soft404": {"status": 200, "body": "<html><body>非法请求 404！</body></html>", "content_type": HTML},
     "busy": {"status": 429, "headers": {"Retry-After": "1"}},
     "maintenance": {
         "status": 503,
@@ -50,6 +51,7 @@ PRESETS: dict[str, dict[str, object]] = {
     },
     # C3VK: 200, a shell of some 380 bytes with a script
     "c3vk200": {
+        "status": 200,
         "body": "<html><head><script>var c3vk='0123456789abcdef0123456789abcdef';function g(n){var a=document.cookie"
         ";var b=a.indexOf(n+'=');return b<0?'':a.substring(b+n.length+1)}if(g('C3VK')!=c3vk){document.cookie='C3VK='+"
         "c3vk+';path=/;max-age=300';window.location.href=window.location.href}</script></head><body><noscript>JavaScript"
@@ -75,19 +77,36 @@ PRESETS: dict[str, dict[str, object]] = {
     "robots_404": {"path": r"^/robots\.txt", "status": 404},
     "robots_403": {"path": r"^/robots\.txt", "status": 403},
     "robots_500": {"path": r"^/robots\.txt", "status": 500},
-    "robots_forbids": {"path": r"^/robots\.txt", "body": "User-agent: *\nDisallow: /\n", "content_type": TEXT},
+    "robots_forbids": {
+        "path": r"^/robots\.txt",
+        "status": 200,
+        "body": "User-agent: *\nDisallow: /\n",
+        "content_type": TEXT,
+    },
     "robots_forbids_articles": {
         "path": r"^/robots\.txt",
+        "status": 200,
         "body": "User-agent: *\nDisallow: /art/\nDisallow: /*/art/\n",
         "content_type": TEXT,
     },
     "robots_delay": {
         "path": r"^/robots\.txt",
+        "status": 200,
         "body": "User-agent: *\nCrawl-delay: 1\nDisallow: /vc/\n",
         "content_type": TEXT,
     },
-    "robots_html": {"path": r"^/robots\.txt", "body": "<html><body>首页</body></html>", "content_type": HTML},
-    "robots_garbage": {"path": r"^/robots\.txt", "body": "\x00\x01 User-agent *\n: /\nDisallow", "content_type": TEXT},
+    "robots_html": {
+        "path": r"^/robots\.txt",
+        "status": 200,
+        "body": "<html><body>首页</body></html>",
+        "content_type": HTML,
+    },
+    "robots_garbage": {
+        "path": r"^/robots\.txt",
+        "status": 200,
+        "body": "\x00\x01 User-agent *\n: /\nDisallow",
+        "content_type": TEXT,
+    },
     "robots_hangs": {"path": r"^/robots\.txt", "hang": 30},
     "robots_away": {"path": r"^/robots\.txt", "status": 302, "headers": {"Location": "/index.html"}},
     # schemes

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandera.polars as pa
 
-from schemas import core, ops, raw
+from schemas import core, derived, ops, raw
 
 TABLES: dict[str, pa.DataFrameSchema] = {
     str(model.name): model
@@ -23,6 +23,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         core.DOCUMENT_MENTION,
         core.MENTION,
         core.ATTACHMENT,
+        derived.DOCUMENT_WORDING,
         ops.RUN,
         ops.WALK,
         ops.LEDGER,
@@ -33,6 +34,8 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         ops.FINDING,
         ops.POSITION,
         ops.BUILD,
+        ops.CORRECTION,
+        ops.CORRECTION_USE,
     )
 }
 """Every table's model by its full name, in the order in which tables are made."""

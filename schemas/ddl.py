@@ -15,6 +15,7 @@ from schemas.columns import duckdb_type
 SCHEMAS = {
     "raw": "What was seen on the sites, as seen",
     "core": "What the reports say",
+    "derived": "What is worked out from all reports at once",
     "ops": "How the work went",
     "mart": "Views that answer questions",
 }
@@ -29,13 +30,14 @@ def statements(tables: Mapping[str, pa.DataFrameSchema] = TABLES) -> Iterator[st
         yield from comments(name, model)
 
 
-def create_table(name: str, model: pa.DataFrameSchema) -> str:
-    """The CREATE TABLE statement of one model."""
+def create_table(name: str, model: pa.DataFrameSchema, *, anew: bool = False) -> str:
+    """The CREATE TABLE statement of one model; ``anew`` puts an empty table in the place of one that is there."""
+    create = "CREATE OR REPLACE TABLE" if anew else "CREATE TABLE IF NOT EXISTS"
     columns = ",\n".join(
         f"  {column} {duckdb_type(definition)}{'' if definition.nullable else ' NOT NULL'}"
         for column, definition in model.columns.items()
     )
-    return f"CREATE TABLE IF NOT EXISTS {name} (\n{columns}\n)"
+    return f"{create} {name} (\n{columns}\n)"
 
 
 def comments(name: str, model: pa.DataFrameSchema) -> Iterator[str]:

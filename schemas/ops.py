@@ -6,7 +6,7 @@ Read from the archive, but for positions and builds, which say how far this very
 from __future__ import annotations
 
 from schemas import vocabulary as words
-from schemas.columns import choice, count, flag, identifier, moment, table, text
+from schemas.columns import SHA256, choice, count, day, flag, identifier, moment, table, text
 
 RUN = table(
     "ops.run",
@@ -176,12 +176,51 @@ POSITION = table(
     },
 )
 
+CORRECTION = table(
+    "ops.correction",
+    "A written correction (corrections.toml) that this file was built with; what came of it is in ops.correction_use.",
+    key=["correction_id"],
+    columns={
+        "correction_id": identifier("key of the report, field and values that it names"),
+        "number": count("its place in the file, from 1", at_least=1),
+        "url": text("the page that it names, if it names one", nullable=True),
+        "report_id": text("the report that it names, if it names one", nullable=True),
+        "text_sha256": text("the one text of it that is meant; none for all", nullable=True, matches=SHA256),
+        "words": text("what the item contains that is meant, for a field of an item", nullable=True),
+        "table_name": text("the table of the field"),
+        "column_name": text("the field"),
+        "old_value": text("what must be read for it to apply, as text; null for nothing", nullable=True, filled=False),
+        "new_value": text("what it becomes, as text; null for nothing", nullable=True, filled=False),
+        "reason": text("why it was written"),
+        "author": text("who decided it"),
+        "decided_on": day("when it was decided"),
+    },
+)
+
+CORRECTION_USE = table(
+    "ops.correction_use",
+    "What came of a written correction on one record of one version: applied, or not for what was read.",
+    key=["correction_id", "record_id"],
+    columns={
+        "correction_id": identifier("the correction (ops.correction)"),
+        "record_id": text("the row that was corrected: id of the version, section or item; else of the version"),
+        "version_id": identifier("the version"),
+        "source_id": text("the source"),
+        "url": text("the page that the version was read from"),
+        "result": choice("what came of it", words.CORRECTION_RESULTS),
+        "found": text("what was read there: the original value", nullable=True, filled=False),
+        "detail": text("why it was not applied, in words", nullable=True),
+        "fetched_at": moment("when the page was fetched (UTC)"),
+    },
+)
+
 BUILD = table(
     "ops.build",
-    "Which code built this file. One row: another fingerprint means another file.",
+    "Which code and which corrections built this file. One row: another fingerprint means another file.",
     key=["fingerprint"],
     columns={
         "fingerprint": text("hash of the reader's, the list parsers' and the models' code"),
+        "corrections": text("hash of the written corrections; empty when there are none", filled=False),
         "reason": text("why the file was built"),
         "created_at": moment("when (UTC)"),
         "duckdb_version": text("version of DuckDB that created it"),

@@ -34,8 +34,8 @@ SOURCE = table(
         "rate": number("requests per second and host at most", nullable=True, lowest=0),
         "column_url": text("URL of the column: a list that holds reports"),
         "column_title": text("regular expression that a report's title in the list matches"),
-        "cadence": choice("how often a report is to appear", words.CADENCES),
-        "due_days": count("days after the period's end until which it is on time", nullable=True),
+        "cadence": choice("how often a report is to appear, where the file says so", words.CADENCES, nullable=True),
+        "due_days": count("days after its end until which a report is on time, where the file says so", nullable=True),
         "valid_from": moment("start of the first run that used these settings (UTC)"),
     },
 )

@@ -68,3 +68,6 @@ UNREAD_REASONS = ("not_needed", "unsupported", "encrypted", "damaged", "too_larg
 READINGS = ("new", "known", "refused", "failed", "quarantined")
 # Where a record was stopped: reading the archive, a list or a page; casting a column; the model; the spans; a parent.
 QUARANTINE_STAGES = ("archive", "list", "read", "cast", "schema", "offsets", "parent", "batch")
+CORRECTION_RESULTS = ("applied", "mismatch")
+# How two wordings of a policy text were found to be of one text.
+JOINING_METHODS = ("exact", "rule", "abbreviation", "similarity")

@@ -27,7 +27,11 @@ _COMMANDS = {
     "query": "ask",
     "report": "ask",
     "search": "ask",
+    "export": "export",
+    "feed": "export",
     "parse": "parse",
+    "quarantine": "quarantine",
+    "doctor": "doctor",
     "sources": "sources",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -60,24 +61,30 @@ def report(name: str | None, parameters: tuple[str, ...], form: str, output: Pat
 @click.option("--since", help="Reports whose period ends on this day or later (YYYY-MM-DD).")
 @click.option("--until", help="Reports whose period starts on this day or earlier (YYYY-MM-DD).")
 @click.option("--department", help="Only this department's sections.")
+@click.option("--stage", help="Only where something of this stage was done or planned: draft, consult, issue …")
+@click.option("--place", help="Only where a place is named so; or by the first digits of its code.")
+@click.option("--source", help="Only this source.")
+@click.option("--kind", help="sentence or row.")
 @click.option("--limit", default=50, show_default=True, help="How many sentences at most.")
 @output_options
-def search(
-    words: tuple[str, ...],
-    since: str | None,
-    until: str | None,
-    department: str | None,
-    limit: int,
-    form: str,
-    output: Path | None,
-) -> None:
-    """Find the sentences and rows that hold all WORDS, newest first."""
+def search(words: tuple[str, ...], form: str, output: Path | None, **filters: Any) -> None:
+    """Find the sentences and rows that hold all WORDS: titles of policy texts first, then the newest.
+
+    \b
+    duban search 管理办法 印发 --since 2020-01-01
+    duban search "科技创新 券" --stage consult --place 杭州
+    """  # noqa: D301
     from duban.warehouse.query import published
     from duban.warehouse.search import search as find
 
     with published(Home.from_environment()) as connection:
-        names, rows = find(connection, words, since=since, until=until, department=department, limit=limit)
-    write_rows(names, rows, form, output)
+        names, rows = find(connection, words, **filters)
+    if form == "table" and output is None:
+        from duban.cli.hits import print_hits
+
+        print_hits(names, rows, words, filters["limit"])
+    else:
+        write_rows(names, rows, form, output)
 
 
 def pair(text: str) -> tuple[str, str]:

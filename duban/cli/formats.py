@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from typing import Any
 import click
 
 from duban.errors import UsageError
+from duban.harmless import harmless
 
 FORMATS = ("table", "csv", "json", "jsonl", "md", "parquet", "xlsx")
 Rows = Sequence[Sequence[Any]]
@@ -62,8 +64,17 @@ def plain(value: Any) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}" if value.time() != datetime.min.time() else f"{value:%Y-%m-%d}"
     if isinstance(value, float):
-        return f"{value:g}"
+        return f"{value:.15g}"
     return str(value)
+
+
+def visible(text: str) -> str:
+    """Text of others that cannot steer a terminal: controls (not line ends, tabs) and turns of direction become �."""
+    return _STEERING.sub("�", text)
+
+
+# C0 and C1 controls (ESC begins a terminal's commands), and Unicode's overrides of direction.
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def _table(names: Sequence[str], rows: Rows) -> None:
@@ -72,7 +83,7 @@ def _table(names: Sequence[str], rows: Rows) -> None:
 
     # A pipe has no width of its own: give cells room instead of wrapping them for nobody.
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
-    cells = [[plain(value) for value in row] for row in rows]
+    cells = [[visible(plain(value)) for value in row] for row in rows]
     fixed = [max((_width(row[index]) for row in [list(names), *cells]), default=0) for index in range(len(names))]
     fixed = [width if width <= _SHORT else 0 for width in fixed]
     needed = sum(width or _LONG for width in fixed) + _GAP * len(names)
@@ -127,23 +138,8 @@ def _csv(names: Sequence[str], rows: Rows) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(names)
-    writer.writerows([_harmless(plain(value)) for value in row] for row in rows)
+    writer.writerows([harmless(plain(value)) for value in row] for row in rows)
     return text.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """A leading =, +, - or @ makes a spreadsheet run a cell of somebody else's text; numbers keep their sign."""
-    if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(cell):
-        return "'" + cell
-    return cell
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
 
 
 def _as_json(value: Any) -> Any:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
 import click
@@ -17,16 +16,14 @@ from duban.lease import owner
 from duban.warehouse.overview import Overview, overview
 from duban.warehouse.query import published
 
-_MARKS = {
-    "on_time": ("■", "green"),
-    "late": ("▣", "yellow"),
-    "missing": ("□", "red"),
-    "not_due": ("·", "dim"),
-}
-
 
 @click.command()
-@click.option("--periods", default=24, show_default=True, help="How many periods back.")
+@click.option(
+    "--periods",
+    default=24,
+    show_default=True,
+    help="How many periods of each source back; the calendar shows as many months as fit, 24 at most.",
+)
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def status(periods: int, as_json: bool) -> int:
     """Coverage, last runs, and what needs attention. Ends with 3 when something does."""
@@ -48,22 +45,16 @@ def _print(home: Home, writer: dict[str, Any] | None, found: Overview) -> None:
     from rich.console import Console
     from rich.text import Text
 
+    from duban.cli.calendar import draw
+
     console = Console(highlight=False)
     when = datetime.fromtimestamp(home.published.resolve().stat().st_mtime).astimezone()
     console.print(Text(f"{home.published}, published {when:%Y-%m-%d %H:%M}", style="dim"))
     if writer:
         console.print(Text(f"being written by pid {writer['pid']} on {writer['host']} ({writer['purpose']})"))
-    console.print(Text("\nCoverage", style="bold") + _legend())
-    for (source, name, cadence), group in groupby(
-        found.coverage, key=lambda period: (period["source_id"], period["name"], period["cadence"])
-    ):
-        periods = list(group)
-        console.print(Text(f"  {source} {name}, by {cadence}"))
-        line = Text(f"    {periods[0]['period']} ")
-        for period in periods:
-            mark, style = _MARKS[period["status"]]
-            line.append(mark, style)
-        console.print(line + Text(f" {periods[-1]['period']}"))
+    console.print(Text("\nCoverage", style="bold"))
+    for line in draw(found.coverage, console.width):
+        console.print(line, no_wrap=True, overflow="crop")
     console.print(Text("\nLast runs", style="bold"))
     for source, runs in groupby(found.runs, key=lambda run: run["source_id"]):
         console.print(Text(f"  {source}"))
@@ -104,16 +95,6 @@ def _numbers(sums: dict[str, Any]) -> str:
     return "".join(f"{sums.get(name, '-'):>{width}}" for name, width in zip(_SUMS, _WIDTHS, strict=True))
 
 
-def _legend() -> Any:
-    from rich.text import Text
-
-    legend = Text("   ")
-    for name, (mark, style) in _MARKS.items():
-        legend.append(mark, style)
-        legend.append(f" {name.replace('_', ' ')}  ", "dim")
-    return legend
-
-
 def _attention(found: Overview) -> list[str]:
     """One line for everything that somebody should look at."""
     lines = [
@@ -123,7 +104,8 @@ def _attention(found: Overview) -> list[str]:
     ]
     lines += [f"{w['source_id']}: list {w['verdict']}: {w['reason']} ({w['column_url']})" for w in found.lists]
     lines += [
-        f"{q['source_id'] or ''}: {q['records']} in quarantine for {q['check_name']}, e.g. {q['url']}"
+        f"{q['source_id'] or ''}: {q['records'] or q['pages']} in quarantine for {q['check_name']}, e.g. {q['url']}"
+        " (duban quarantine list)"
         for q in found.quarantine
     ]
     lines += [

@@ -58,4 +58,4 @@ def print_load(loaded: LoadResult) -> None:
         )
         click.echo(f"Loaded {loaded.versions_new} new versions of reports: {rows}.")
     if loaded.quarantined:
-        click.echo(f'! {loaded.quarantined} records in quarantine: duban query "from ops.quarantine"')
+        click.echo(f"! {loaded.quarantined} more in quarantine: duban quarantine list says what and why")

@@ -233,7 +233,7 @@ def judge_walk(
     if total is None:
         return "partial", "the list states no total and has no end"
     missing = total - rows
-    if missing > 0 and not (ended and missing <= max(1, total // 200)):
+    if missing > 0 and not (ended and missing <= total // 200):
         return "partial", f"{rows} of {total} rows"
     if total - distinct > max(2, total // 50):
         return "partial", f"only {distinct} different entries in {rows} rows of {total}"

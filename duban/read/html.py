@@ -59,14 +59,25 @@ def markers(root: etree._Element) -> list[Marker]:
 
 
 def metas(root: etree._Element) -> dict[str, str]:
-    """Return the meta tags by lower-case name (the first non-empty one counts), white space collapsed."""
+    """Return the meta tags by lower-case name (the first non-empty one counts), in one line, white space collapsed."""
     found: dict[str, str] = {}
     for element in root.iter("meta"):
         name = (element.get("name") or element.get("property") or "").strip().lower()
-        value = " ".join((element.get("content") or "").split())
+        value = _one_line(element.get("content") or "")
         if name and value and value.lower() != "null":
             found.setdefault(name, value)
     return found
+
+
+def _one_line(text: str) -> str:
+    """Return a value that a template broke over lines; only between Latin letters was there a space."""
+    parts: list[str] = []
+    for line in text.splitlines():
+        words = " ".join(line.split())
+        if parts and words and (parts[-1][-1] + words[0]).isascii() and parts[-1][-1].isalpha() and words[0].isalpha():
+            parts.append(" ")
+        parts += [words] if words else []
+    return "".join(parts)
 
 
 def common_ancestor(first: etree._Element, second: etree._Element) -> etree._Element:

@@ -1,6 +1,8 @@
 """Which code makes the warehouse's rows: a hash over the reader, the list parsers, the models and what joins them.
 
-One warehouse is built by one version of that code. What belongs here: which files count.
+One warehouse is built by one version of that code, and of the written corrections: those have a fingerprint of their
+own (``ops.build.corrections``), so that a load can say which of the two has changed. What belongs here: which files
+count.
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ PARTS = (
     _DUBAN / "keys.py",
     _DUBAN / "warehouse" / "attached.py",
     _DUBAN / "warehouse" / "batch.py",
+    _DUBAN / "warehouse" / "correct.py",
+    _DUBAN / "warehouse" / "documents",
     _DUBAN / "warehouse" / "entries.py",
     _DUBAN / "warehouse" / "exchanges.py",
     _DUBAN / "warehouse" / "frames.py",

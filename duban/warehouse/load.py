@@ -18,11 +18,14 @@ from pathlib import Path
 
 import duckdb
 
+from duban.corrections import Corrections, read_corrections
 from duban.errors import WarehouseError
-from duban.home import Home
+from duban.home import Home, corrections_file
 from duban.progress import Progress, current
 from duban.warehouse.checks import findings_of, run_checks
+from duban.warehouse.correct import written_rows
 from duban.warehouse.database import create_tables, create_views, explain, first_line, is_damage, open_database, sync
+from duban.warehouse.documents.store import store_documents
 from duban.warehouse.fingerprint import fingerprint
 from duban.warehouse.intake import positions, take_in, unordered
 from duban.warehouse.reading import Reader, read_one
@@ -91,11 +94,12 @@ def load(
         ArchiveError: the archive's folder cannot be read.
     """
     version = version or fingerprint()
-    reason = _why_rebuild(home, version)
+    corrections = read_corrections(corrections_file())
+    reason = _why_rebuild(home, version, corrections)
     if not reason:
         try:
             with open_database(home.live) as connection:
-                return _fill(connection, home, progress, reader, workers, version)
+                return _fill(connection, home, progress, reader, workers, version, corrections)
         except duckdb.Error as error:
             if not is_damage(error):
                 raise _loading_failed(error, home.live) from error
@@ -117,13 +121,14 @@ def rebuild(
     Arguments and errors as for `load`; on an error the live file stays as it was.
     """
     version = version or fingerprint()
+    corrections = read_corrections(corrections_file())
     part = home.live.with_name("rebuild.duckdb.part")
     _remove(part)
     try:
         with open_database(part) as connection:
             create_tables(connection)
-            _note_build(connection, version, reason)
-            result = _fill(connection, home, progress, reader, workers, version, reason)
+            _note_build(connection, version, corrections, reason)
+            result = _fill(connection, home, progress, reader, workers, version, corrections, reason)
             connection.execute("CHECKPOINT")
         sync(part)
         # The old file's log must be gone before the new file takes its name: DuckDB would replay it there.
@@ -137,7 +142,7 @@ def rebuild(
     return result
 
 
-def _why_rebuild(home: Home, version: str) -> str:
+def _why_rebuild(home: Home, version: str, corrections: Corrections) -> str:
     """Why the live file cannot simply grow, or ""."""
     if not home.live.exists():
         return "there was no warehouse yet"
@@ -146,6 +151,8 @@ def _why_rebuild(home: Home, version: str) -> str:
             row = connection.execute("SELECT fingerprint FROM ops.build").fetchall()
             if [(version,)] != row:
                 return "the reader or the tables have changed"
+            if [(corrections.fingerprint,)] != connection.execute("SELECT corrections FROM ops.build").fetchall():
+                return "the written corrections have changed"
             late = unordered(connection, home.archive)
             return f"the archive holds {late}, which is older than what is loaded of its source" if late else ""
     except duckdb.Error as error:
@@ -161,17 +168,20 @@ def _fill(
     reader: Reader,
     workers: int,
     version: str,
+    corrections: Corrections,
     reason: str = "",
 ) -> LoadResult:
     """One transaction: everything beyond the positions, the checks, the new positions. A rebuild commits batches."""
     started, load_id, now = time.monotonic(), uuid.uuid4().hex, datetime.now(UTC).replace(tzinfo=None)
     with _processes(workers) as pool:
-        target = Target(connection, home.archive, reader, pool, version, commits=bool(reason))
+        target = Target(connection, home.archive, reader, pool, version, commits=bool(reason), corrections=corrections)
         connection.execute("BEGIN")
         try:
             create_views(connection)
             connection.execute("CREATE OR REPLACE TEMP TABLE loaded_version (version_id VARCHAR)")
+            add_columns(target, "ops.correction", written_rows(corrections))
             ends = take_in(target, home.archive, positions(connection), progress or current())
+            store_documents(connection)
             add_columns(target, "ops.position", _position_columns(ends, load_id, now))
             add_columns(target, "ops.finding", findings_of(run_checks(connection), now))
             connection.execute("COMMIT")
@@ -203,9 +213,10 @@ def _position_columns(ends: Mapping[str, int], load_id: str, now: datetime) -> d
     }
 
 
-def _note_build(connection: duckdb.DuckDBPyConnection, version: str, reason: str) -> None:
+def _note_build(connection: duckdb.DuckDBPyConnection, version: str, corrections: Corrections, reason: str) -> None:
     now = datetime.now(UTC).replace(tzinfo=None)
-    connection.execute("INSERT INTO ops.build VALUES (?, ?, ?, ?)", [version, reason, now, duckdb.__version__])
+    values = [version, corrections.fingerprint, reason, now, duckdb.__version__]
+    connection.execute("INSERT INTO ops.build VALUES (?, ?, ?, ?, ?)", values)
 
 
 def _remove(path: Path) -> None:

@@ -141,7 +141,7 @@ def _source(note: ArchivedNote, source_id: str, run_id: str, settings: dict[str,
             **common,
             "column_url": column["url"],
             "column_title": column["title"],
-            "cadence": column.get("cadence") or "irregular",
+            "cadence": column.get("cadence"),
             "due_days": column.get("due_days"),
         }
         for column in body["columns"]

@@ -10,7 +10,8 @@ import duckdb
 from duban.warehouse.query import run_sql
 
 _COVERAGE = """
-SELECT source_id, name, cadence, period, status, days_late
+SELECT source_id, name, cadence, cadence_from, period, period_start, period_end, status, published_on, due_on,
+  days_late, due_days, due_from, lags, holidays_known
 FROM mart.coverage
 QUALIFY row_number() OVER (PARTITION BY source_id, cadence ORDER BY period_start DESC) <= $periods
 ORDER BY source_id, cadence, period_start
@@ -36,9 +37,10 @@ SELECT source_id, column_url, verdict, reason
 FROM ops.walk
 QUALIFY row_number() OVER (PARTITION BY source_id, column_url ORDER BY walked_at DESC) = 1 AND verdict <> 'complete'
 """
+# What is over (read well since) needs nobody's attention.
 _QUARANTINE = """
-SELECT source_id, check_name, CAST(sum(records) AS BIGINT) AS records, any_value(url) AS url
-FROM ops.quarantine GROUP BY ALL ORDER BY ALL
+SELECT source_id, check_name, count(DISTINCT url) AS pages, CAST(sum(records) AS BIGINT) AS records, min(url) AS url
+FROM mart.quarantine WHERE is_open GROUP BY ALL ORDER BY ALL
 """
 # Missing reports are told by the coverage, as it stands now.
 _FINDINGS = """

@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from duban.corrections import Corrections
 from duban.warehouse.database import insert
 from duban.warehouse.frames import Place, Rows
 from duban.warehouse.quarantine import rejected_rows
@@ -45,6 +46,7 @@ class Target:
     pool: Executor | None
     parser_version: str
     commits: bool = False
+    corrections: Corrections = field(default_factory=Corrections)
     counts: Counts = field(default_factory=Counts)
 
 

@@ -13,10 +13,11 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from duban.warehouse.correct import correct, mismatch_findings, use_rows
 from duban.warehouse.database import insert
 from duban.warehouse.frames import Origin, Page, Rows, core_rows, finding_rows, utc
 from duban.warehouse.quarantine import rejected_rows
-from duban.warehouse.store import Target, remember_versions, set_aside, store, store_records
+from duban.warehouse.store import Target, add_columns, remember_versions, set_aside, store, store_records
 from duban.warehouse.validate import Verdict, validate_core
 
 VERSIONS = "core.report_version"
@@ -99,6 +100,8 @@ def _load(target: Target, pages: Sequence[Page]) -> dict[str, Reading]:
     """Load new versions: good rows into `core`, the others set aside; by version, how many there were of each."""
     if not pages:
         return {}
+    corrected = [correct(page, target.corrections) for page in pages]
+    pages = [page for page, _ in corrected]
     verdicts = validate_core(core_rows(pages, target.parser_version))
     loaded: Counter[str] = Counter()
     for table, verdict in verdicts.items():
@@ -108,6 +111,10 @@ def _load(target: Target, pages: Sequence[Page]) -> dict[str, Reading]:
     good = set(verdicts[VERSIONS].frame["version_id"].to_list())
     remember_versions(target, good)
     _store_findings(target, [page for page in pages if page.version_id in good])
+    uses = [use for page, found in corrected for use in found if page.version_id in good]
+    if uses:
+        add_columns(target, "ops.correction_use", use_rows(uses))
+        store_records(target, "ops.finding", [(row, use.page.origin.place) for use, row in mismatch_findings(uses)])
     return {page.version_id: _account(page, page.version_id in good, loaded, lost) for page in pages}
 
 

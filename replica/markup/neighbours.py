@@ -12,10 +12,10 @@ from replica.world.model import Article
 from replica.world.neighbours import Shown
 
 
-def head(shown: Shown, column: str, more: str = "") -> str:
-    """The head of a page."""
+def head(shown: Shown, column: str, more: str = "", title: str = "") -> str:
+    """The head of a page in a column; ``title`` is an article's."""
     return (
-        f'<!DOCTYPE html><html><head><meta charset="UTF-8"><title>{column}_{shown.name}</title>\n'
+        f'<!DOCTYPE html><html><head><meta charset="UTF-8"><title>{title or column}_{shown.name}</title>\n'
         f'<meta name="SiteName" content="{shown.name}"><meta name="SiteDomain" content="{shown.host}">\n'
         f'<meta name="SiteIDCode" content="{shown.site_code}"><meta name="ColumnName" content="{column}">{more}</head>'
     )
@@ -48,4 +48,4 @@ def article_page(shown: Shown, article: Article, container: str) -> str:
         f'<meta name="PubDate" content="{version.published_at:%Y-%m-%d %H:%M}">'
         f'<meta name="ContentSource" content="{article.info_source}">'
     )
-    return f"{head(shown, title, labels)}<body><h1>{title}</h1>{container}{content}</div></body></html>"
+    return f"{head(shown, '工作动态', labels, title)}<body><h1>{title}</h1>{container}{content}</div></body></html>"

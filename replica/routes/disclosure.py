@@ -77,16 +77,10 @@ def _search(site: Site, fields: dict[str, str], clock: datetime, authority: str,
 
 
 def _row(article: Article, place: int, clock: datetime, authority: str) -> str:
-    title = article.version(clock).title
-    return old_row(
-        place + 1,
-        str(place + 1),
-        f"http://{authority}{article.path}",
-        title,
-        index_no=article.index_no,
-        day=article.listed_on,
-    )
+    title, link = article.version(clock).title, article.outbound or article.path
+    link = f"http://{authority}{link}" if link.startswith("/") else link
+    return old_row(place + 1, str(place + 1), link, title, index_no=article.index_no, day=article.listed_on)
 
 
 def _item(article: Article, place: int, clock: datetime, authority: str) -> str:
-    return new_row(article.path, article.version(clock).title, article.listed_on)
+    return new_row(article.outbound or article.path, article.version(clock).title, article.listed_on)

@@ -38,7 +38,7 @@ def answer(site: Site, request: Request, clock: datetime) -> Response | None:
 def _unit(site: Site, request: Request, clock: datetime) -> Response:
     fields = request.fields()
     number = fields.get("pageId", "")
-    column = site.column(int(number)) if number.isdecimal() and len(number) < 10 else None
+    column = site.column(int(number)) if number.isdecimal() and len(number) < 15 else None
     known = (
         all(fields.get(name) for name in _NEEDED)
         and column is not None

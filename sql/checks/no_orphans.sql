@@ -27,3 +27,10 @@ WHERE item_id IS NOT NULL
 UNION ALL
 SELECT 'core.attachment', attachment_id, version_id
 FROM core.attachment SEMI JOIN loaded_version USING (version_id) ANTI JOIN core.report_version USING (version_id)
+UNION ALL
+SELECT 'ops.correction_use', record_id, version_id
+FROM ops.correction_use SEMI JOIN loaded_version USING (version_id) ANTI JOIN (
+  SELECT version_id AS record_id, version_id FROM core.report_version
+  UNION ALL SELECT section_id, version_id FROM core.section
+  UNION ALL SELECT item_id, version_id FROM core.item
+) USING (record_id, version_id)

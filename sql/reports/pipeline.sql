@@ -13,10 +13,12 @@ SELECT
   first_seen_on,
   last_seen_on,
   offices,
-  reports
+  reports,
+  sentence,
+  url
 FROM mart.open_document
 WHERE ($stage IS NULL OR latest_stage = $stage)
   AND ($office IS NULL OR len(list_filter(offices, lambda name: contains(name, $office))) > 0)
   AND ($since IS NULL OR last_seen_on >= $since)
-ORDER BY last_seen_on DESC, days_open DESC, title
+ORDER BY generic, last_seen_on DESC, days_open DESC, title
 LIMIT $limit

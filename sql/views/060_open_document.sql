@@ -4,10 +4,12 @@
 -- column days_open: days from the first thing reported of it to the last report of any kind
 CREATE OR REPLACE VIEW mart.open_document AS
 SELECT
+  document_id,
   title,
-  title_key,
-  province,
   kind,
+  owner,
+  province,
+  generic,
   latest_stage,
   latest_stage_on,
   latest_actuality,
@@ -15,6 +17,9 @@ SELECT
   last_seen_on,
   (SELECT max(period_end) FROM mart.report) - first_seen_on AS days_open,
   offices,
-  reports
+  reports,
+  sentence,
+  url,
+  document_mention_id
 FROM mart.document
 WHERE in_making AND issued_on IS NULL;

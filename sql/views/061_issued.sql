@@ -5,8 +5,8 @@
 CREATE OR REPLACE VIEW mart.issued AS
 SELECT
   happened_by AS issued_on,
+  document_id,
   document,
-  title_key,
   province,
   kind,
   office,

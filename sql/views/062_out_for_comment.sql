@@ -9,8 +9,7 @@
 CREATE OR REPLACE VIEW mart.out_for_comment AS
 WITH asked AS (
   SELECT
-    title_key,
-    province,
+    document_id,
     max(happened_by) AS asked_on,
     arg_max(office, happened_by) AS asked_by,
     arg_max(actuality, happened_by) AS actuality,
@@ -19,12 +18,13 @@ WITH asked AS (
     arg_max(url, happened_by) AS url
   FROM mart.document_timeline
   WHERE stage = 'consult' AND actuality IN ('done', 'ongoing')
-  GROUP BY title_key, province
+  GROUP BY document_id
 )
 SELECT
   a.asked_on,
+  d.document_id,
   d.title,
-  d.title_key,
+  d.owner,
   d.province,
   d.kind,
   a.asked_by,
@@ -33,5 +33,5 @@ SELECT
   a.report,
   a.url
 FROM asked a
-JOIN mart.document d USING (title_key, province)
+JOIN mart.document d USING (document_id)
 WHERE d.submitted_on IS NULL AND d.deliberated_on IS NULL AND d.approved_on IS NULL AND d.issued_on IS NULL;

@@ -17,45 +17,56 @@
 -- column completed: actions of stage complete, done
 -- column other: actions of no other stage
 CREATE OR REPLACE VIEW mart.department_month AS
-WITH worked AS (
-  SELECT
-    i.item_id,
-    count(a.action_id) FILTER (a.actuality IN ('done', 'ongoing')) AS actions,
-    count(a.action_id) FILTER (a.actuality = 'planned') AS planned,
-    count(a.action_id) FILTER (a.actuality = 'not_done') AS not_done,
-    count(a.action_id) FILTER (a.actuality = 'done' AND a.stage = 'draft') AS drafted,
-    count(a.action_id) FILTER (a.actuality = 'done' AND a.stage = 'consult') AS consulted,
-    count(a.action_id) FILTER (a.actuality = 'done' AND a.stage = 'submit_for_review') AS submitted,
-    count(a.action_id) FILTER (a.actuality = 'done' AND a.stage IN ('deliberate', 'approve')) AS approved,
-    count(a.action_id) FILTER (a.actuality = 'done' AND a.stage = 'issue') AS issued,
-    count(a.action_id) FILTER (a.actuality = 'done' AND a.stage = 'organise') AS organised,
-    count(a.action_id) FILTER (a.actuality = 'done' AND a.stage = 'launch') AS launched,
-    count(a.action_id) FILTER (a.actuality = 'done' AND a.stage = 'complete') AS completed,
-    count(a.action_id) FILTER (a.stage = 'other') AS other
+WITH place AS (
+  -- where an item stands: nothing of what it says, which is long
+  SELECT i.item_id, i.version_id, coalesce(s.department, i.owners[1]) AS department
   FROM core.item i
-  LEFT JOIN core.action a USING (item_id)
-  GROUP BY i.item_id
+  LEFT JOIN core.section s ON s.section_id = i.section_id
+), reported AS (
+  SELECT version_id, department, count(*) AS items
+  FROM place
+  GROUP BY version_id, department
+), worked AS (
+  SELECT
+    p.version_id,
+    p.department,
+    count(*) FILTER (a.actuality IN ('done', 'ongoing')) AS actions,
+    count(*) FILTER (a.actuality = 'planned') AS planned,
+    count(*) FILTER (a.actuality = 'not_done') AS not_done,
+    count(*) FILTER (a.actuality = 'done' AND a.stage = 'draft') AS drafted,
+    count(*) FILTER (a.actuality = 'done' AND a.stage = 'consult') AS consulted,
+    count(*) FILTER (a.actuality = 'done' AND a.stage = 'submit_for_review') AS submitted,
+    count(*) FILTER (a.actuality = 'done' AND a.stage IN ('deliberate', 'approve')) AS approved,
+    count(*) FILTER (a.actuality = 'done' AND a.stage = 'issue') AS issued,
+    count(*) FILTER (a.actuality = 'done' AND a.stage = 'organise') AS organised,
+    count(*) FILTER (a.actuality = 'done' AND a.stage = 'launch') AS launched,
+    count(*) FILTER (a.actuality = 'done' AND a.stage = 'complete') AS completed,
+    count(*) FILTER (a.stage = 'other') AS other
+  FROM core.action a
+  JOIN place p USING (item_id)
+  GROUP BY p.version_id, p.department
 )
 SELECT
-  i.publisher,
-  CAST(date_trunc('month', i.period_end) AS DATE) AS month,
-  i.period,
-  i.period_kind,
-  coalesce(i.department, i.publisher) AS department,
-  count(*) AS items,
-  CAST(sum(w.actions) AS BIGINT) AS actions,
-  CAST(sum(w.planned) AS BIGINT) AS planned,
-  CAST(sum(w.not_done) AS BIGINT) AS not_done,
-  CAST(sum(w.drafted) AS BIGINT) AS drafted,
-  CAST(sum(w.consulted) AS BIGINT) AS consulted,
-  CAST(sum(w.submitted) AS BIGINT) AS submitted,
-  CAST(sum(w.approved) AS BIGINT) AS approved,
-  CAST(sum(w.issued) AS BIGINT) AS issued,
-  CAST(sum(w.organised) AS BIGINT) AS organised,
-  CAST(sum(w.launched) AS BIGINT) AS launched,
-  CAST(sum(w.completed) AS BIGINT) AS completed,
-  CAST(sum(w.other) AS BIGINT) AS other,
-  i.source_id
-FROM mart.item i
-JOIN worked w USING (item_id)
+  r.publisher,
+  CAST(date_trunc('month', r.period_end) AS DATE) AS month,
+  r.period,
+  r.period_kind,
+  coalesce(c.department, r.publisher) AS department,
+  CAST(sum(c.items) AS BIGINT) AS items,
+  CAST(coalesce(sum(w.actions), 0) AS BIGINT) AS actions,
+  CAST(coalesce(sum(w.planned), 0) AS BIGINT) AS planned,
+  CAST(coalesce(sum(w.not_done), 0) AS BIGINT) AS not_done,
+  CAST(coalesce(sum(w.drafted), 0) AS BIGINT) AS drafted,
+  CAST(coalesce(sum(w.consulted), 0) AS BIGINT) AS consulted,
+  CAST(coalesce(sum(w.submitted), 0) AS BIGINT) AS submitted,
+  CAST(coalesce(sum(w.approved), 0) AS BIGINT) AS approved,
+  CAST(coalesce(sum(w.issued), 0) AS BIGINT) AS issued,
+  CAST(coalesce(sum(w.organised), 0) AS BIGINT) AS organised,
+  CAST(coalesce(sum(w.launched), 0) AS BIGINT) AS launched,
+  CAST(coalesce(sum(w.completed), 0) AS BIGINT) AS completed,
+  CAST(coalesce(sum(w.other), 0) AS BIGINT) AS other,
+  r.source_id
+FROM reported c
+JOIN mart.report r USING (version_id)
+LEFT JOIN worked w ON w.version_id = c.version_id AND w.department IS NOT DISTINCT FROM c.department
 GROUP BY ALL;

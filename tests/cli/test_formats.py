@@ -49,6 +49,13 @@ def test_a_table_shows_every_cell_whole(tmp_path: Path, capsys: pytest.CaptureFi
     assert "2 rows" in text
 
 
+def test_a_page_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    write_rows(["sentence"], [("[red]印发[/red]\x1b]0;title\x07\x9b2J\u202e甲",)], "table", None)
+    output = capsys.readouterr().out
+    assert "[red]印发[/red]�]0;title��2J�甲" in output
+    assert not set(output) & set("\x1b\x07\x9b\u202e")
+
+
 def test_csv_file_opens_in_excel_as_utf8(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_rows(NAMES, ROWS, "csv", tmp_path / "a.csv")
     assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbf")

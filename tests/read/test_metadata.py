@@ -52,6 +52,17 @@ def test_title(head: str, before: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("content", "title"),
+    [
+        ("北川市审计局202\n2年6月份重点\r\n  工作完成情况", TITLE),
+        ("北川市审计局 “Green\nCity” 工作", "北川市审计局 “Green City” 工作"),
+    ],
+)
+def test_a_title_broken_over_lines_is_one(content: str, title: str) -> None:
+    assert metadata(f"<meta name='ArticleTitle' content='{content}'>").title == title
+
+
+@pytest.mark.parametrize(
     ("head", "before", "expected"),
     [
         ("<meta name='PubDate' content='2022-07-04 09:15:30'>", "", datetime(2022, 7, 4, 9, 15)),

@@ -15,6 +15,7 @@ BREAK = {
     "item_offsets": "UPDATE core.item SET char_start = char_start + 1, char_end = char_end + 1",
     "action_offsets": "UPDATE core.action SET verb_end = verb_end + 1",
     "document_offsets": "UPDATE core.document_mention SET char_start = char_start - 1",
+    "documents_resolved": "UPDATE derived.document_wording SET home = '440000'",
     "mention_offsets": "UPDATE core.mention SET surface = '双倍减'",
     "section_offsets": "UPDATE core.section SET char_end = 9999 WHERE ordinal = 1",
     "keys_unique": "INSERT INTO core.item FROM core.item LIMIT 1",

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from duban.warehouse.documents.store import store_documents
 from duban.warehouse.marts import descriptions, marts, view_columns
 from duban.warehouse.sqlfiles import sql_files, sql_folder
 
@@ -101,10 +102,63 @@ def test_a_text_issued_again_later_does_not_make_days_negative(database: duckdb.
 
 def test_texts_of_equal_title_in_two_provinces_are_two(database: duckdb.DuckDBPyConnection) -> None:
     database.execute("UPDATE core.report_version SET region = '440000' WHERE period_start = DATE '2020-03-01'")
+    assert store_documents(database)
     assert ask(database, "SELECT province, latest_stage FROM mart.document WHERE title = '测试条例' ORDER BY ALL") == [
         ("33", "consult"),
         ("44", "issue"),
     ]
+
+
+def test_a_text_that_stays_where_it_is_while_periods_pass_is_stalled(database: duckdb.DuckDBPyConnection) -> None:
+    # The plan was drafted in January; reports of February, March, May and June followed.
+    stalled = "SELECT title, latest_stage, since, periods_since, periods_named, days_stalled FROM mart.stalled"
+    assert ask(database, stalled) == [("长期规划", "draft", date(2020, 1, 31), 4, 0, 151)]
+    database.execute(
+        "UPDATE core.document_mention SET actuality = 'planned' WHERE stage = 'issue'"
+    )  # the regulation was consulted on in February: March names it, May and June do not
+    assert ask(database, f"{stalled} WHERE title = '测试条例'") == [
+        ("测试条例", "consult", date(2020, 2, 29), 3, 1, 122)
+    ]
+    database.execute("DELETE FROM core.report_version WHERE period_start > DATE '2020-03-01'")
+    assert ask(database, stalled) == [("长期规划", "draft", date(2020, 1, 31), 2, 0, 60)]
+
+
+def test_who_passed_a_text_is_the_actor_or_else_the_meeting_that_the_sentence_names(
+    database: duckdb.DuckDBPyConnection,
+) -> None:
+    database.execute("UPDATE core.document_mention SET stage = 'approve' WHERE stage = 'issue'")
+    reviewed = "SELECT document, stage, bodies, reviewed_on FROM mart.reviewed"
+    march = date(2020, 3, 31)
+    assert ask(database, reviewed) == [("测试条例", "approve", [], march)]
+    database.execute("UPDATE core.mention SET kind = 'meeting', surface = '厅务会'")
+    assert ask(database, reviewed) == [("测试条例", "approve", ["厅务会"], march)]
+    database.execute("UPDATE core.action SET actors = ['厅党组会', '厅务会'] WHERE stage = 'issue'")
+    assert ask(database, reviewed) == [("测试条例", "approve", ["厅党组会", "厅务会"], march)]
+
+
+def test_revised_and_repealed_texts(database: duckdb.DuckDBPyConnection) -> None:
+    assert ask(database, "FROM mart.revised_or_repealed") == []
+    database.execute("UPDATE core.document_mention SET stage = 'repeal' WHERE title = '长期规划'")
+    database.execute("UPDATE core.document_mention SET title = '测试条例（修订草案）' WHERE stage = 'consult'")
+    store_documents(database)
+    assert ask(database, "SELECT document, what FROM mart.revised_or_repealed ORDER BY what") == [
+        ("长期规划", "repeal"),
+        ("测试条例（修订草案）", "revision"),
+    ]
+    assert ask(database, "SELECT count(*) FROM mart.document") == [(3,)]
+
+
+def test_a_text_is_called_by_its_most_used_title_and_shows_its_last_sentence(
+    database: duckdb.DuckDBPyConnection,
+) -> None:
+    database.execute("UPDATE core.document_mention SET title = '关于印发《测试条例》的通知' WHERE stage = 'consult'")
+    assert store_documents(database)
+    columns = "title, also_called, wordings, methods, least_score, issued_by, days_draft_to_consult, sentence"
+    [row] = ask(database, f"SELECT {columns} FROM mart.document WHERE wordings > 1")
+    assert row[:7] == ("测试条例", ["关于印发《测试条例》的通知"], 2, ["exact", "rule"], 1.0, "法规处", 29)
+    assert row[7].startswith("印发《测试条例》")
+    used = "SELECT title, mentions, reports FROM mart.document_wording WHERE title LIKE '%测试条例%' ORDER BY title"
+    assert ask(database, used) == [("关于印发《测试条例》的通知", 1, 1), ("测试条例", 2, 2)]
 
 
 def test_openings_and_what_is_behind(database: duckdb.DuckDBPyConnection) -> None:
@@ -131,13 +185,13 @@ def test_coverage_tells_on_time_late_missing_and_not_due(database: duckdb.DuckDB
     found = ask(database, "SELECT period, status, days_late, due_on, as_of FROM mart.coverage ORDER BY period_start")
     looked = date(2020, 7, 15)
     assert found == [
-        ("2020-01", "on_time", 0, date(2020, 2, 15), looked),
-        ("2020-02", "on_time", 0, date(2020, 3, 15), looked),
+        ("2020-01", "on_time", 0, date(2020, 2, 17), looked),
+        ("2020-02", "on_time", 0, date(2020, 3, 16), looked),
         ("2020-03", "on_time", 0, date(2020, 4, 15), looked),
         ("2020-04", "missing", 61, date(2020, 5, 15), looked),
         ("2020-05", "late", 25, date(2020, 6, 15), looked),
         ("2020-06", "on_time", 0, date(2020, 7, 15), looked),
-        ("2020-07", "not_due", 0, date(2020, 8, 15), looked),
+        ("2020-07", "not_due", 0, date(2020, 8, 17), looked),
     ]
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
 from duban.errors import UsageError, WarehouseError
 from duban.home import Home
+from duban.read.model import Mention
 from duban.warehouse.publish import publish
 from duban.warehouse.query import published, run_sql
 from duban.warehouse.reports import bind, list_reports, run_report
@@ -24,6 +27,8 @@ from tests.warehouse.world import Crawl, as_bytes, load_world, sentence_report, 
 def connection(home: Home, crawl: Crawl) -> Iterator[duckdb.DuckDBPyConnection]:
     april = sentence_report(1, ["[印发]《甲办法》ABC。", "[印发]《乙规划》。"])
     may = sentence_report(2, ["[印发]《丙办法》,abc。"], month=date(2020, 5, 1), department="高新处")
+    there = Mention(1, 1, "place", "丙", 3, 4, code="330106")
+    may = replace(may, mentions=(there,))
     crawl.run([(url(1), as_bytes(april)), (url(2), as_bytes(may))])
     load_world(home)
     publish(home, "r1")
@@ -103,15 +108,57 @@ def test_a_flag_and_a_default_are_read_from_the_header(tmp_path: Path, connectio
         list_reports(tmp_path)
 
 
+def found(connection: duckdb.DuckDBPyConnection, *words: str, **filters: Any) -> list[tuple[str, str]]:
+    names, rows = search(connection, words, **filters)
+    return [(row[names.index("sentence")], row[names.index("found_in")]) for row in rows]
+
+
+ALPHA, PLAN, GAMMA = "印发《甲办法》ABC。", "印发《乙规划》。", "印发《丙办法》,abc。"
+
+
 def test_search_wants_all_words_newest_first(connection: duckdb.DuckDBPyConnection) -> None:
-    names, rows = search(connection, ["办法", "abc"])
-    assert names == ["period", "publisher", "department", "sentence", "report", "url"]
-    assert [row[3] for row in rows] == ["印发《丙办法》,abc。", "印发《甲办法》ABC。"]
-    assert [row[0] for row in search(connection, ["办法"], until="2020-04-30")[1]] == ["2020-04"]
-    assert [row[0] for row in search(connection, ["办法"], since=date(2020, 5, 1))[1]] == ["2020-05"]
-    assert [row[2] for row in search(connection, ["印发"], department="高新")[1]] == ["高新处"]
-    assert len(search(connection, ["印发"], limit=1)[1]) == 1
-    assert search(connection, ["100%_"])[1] == []
+    names, _ = search(connection, ["办法"])
+    assert names[:6] == ["period", "publisher", "department", "sentence", "report", "url"]
+    assert found(connection, "办法", "abc") == [(GAMMA, "sentence"), (ALPHA, "sentence")]
+    assert found(connection, "100%_") == []
+    assert len(found(connection, "印发", limit=1)) == 1
+
+
+def test_a_policy_texts_title_comes_first_and_what_only_stands_around_last(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    assert found(connection, "甲办法") == [(ALPHA, "document")]
+    assert found(connection, "印发", "办法", "高新处") == [(GAMMA, "report")]
+    assert found(connection, "2020年4月份") == [], "a word of the report's title alone finds no sentence"
+    assert [where for _, where in found(connection, "abc", "办法", "5月份")] == ["report"]
+    every = found(connection, "办法")
+    assert every == [(GAMMA, "document"), (ALPHA, "document")]
+
+
+def test_a_phrase_holds_its_space(connection: duckdb.DuckDBPyConnection) -> None:
+    assert found(connection, "印发 办法") == []
+
+
+@pytest.mark.parametrize(
+    ("filters", "sentences"),
+    [
+        ({"until": "2020-04-30"}, [ALPHA, PLAN]),
+        ({"since": date(2020, 5, 1)}, [GAMMA]),
+        ({"department": "高新"}, [GAMMA]),
+        ({"stage": "issue"}, [GAMMA, ALPHA, PLAN]),
+        ({"stage": "draft"}, []),
+        ({"source": "zj"}, [GAMMA, ALPHA, PLAN]),
+        ({"source": "nobody"}, []),
+        ({"kind": "row"}, []),
+        ({"place": "丙"}, [GAMMA]),
+        ({"place": "330000"}, [GAMMA]),
+        ({"place": "330200"}, []),
+    ],
+)
+def test_filters_narrow_a_search(
+    filters: dict[str, Any], sentences: list[str], connection: duckdb.DuckDBPyConnection, home: Home
+) -> None:
+    assert [sentence for sentence, _ in found(connection, "印发", **filters)] == sentences
 
 
 @pytest.mark.parametrize(
@@ -120,6 +167,8 @@ def test_search_wants_all_words_newest_first(connection: duckdb.DuckDBPyConnecti
         ([" "], {}, "nothing to search for"),
         (["办法"], {"since": "2020"}, "write since as YYYY-MM-DD"),
         (["办法"], {"limit": 0}, "leaves nothing"),
+        (["办法"], {"stage": "isue"}, "did you mean issue"),
+        (["办法"], {"kind": "cell"}, "there are: sentence, row"),
     ],
 )
 def test_a_wrong_search_is_told_of(
