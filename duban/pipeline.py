@@ -101,7 +101,7 @@ def crawl(home: Home, sources: Sequence[Source], plan: Plan, run: Run) -> tuple[
 
     def one(source: Source, stop: Stop, turns: Turns) -> SourceResult:
         with one_at_a_time:
-            before = known(home, source.source_id)
+            before = known(home, source.source_id, source.aliases, source.home)
         return crawl_source(
             source,
             plan,

@@ -8,12 +8,12 @@ import re
 import ssl
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NoReturn, TypeAlias, cast
 from urllib.parse import urlsplit
 
-from duban.crawl.urls import authority, canonical
+from duban.crawl.urls import authority, column_address
 from duban.errors import SourceError
 
 Cadence: TypeAlias = Literal["month", "quarter", "half_year", "year", "irregular"]
@@ -24,6 +24,7 @@ _SOURCE_KEYS = (
     "region",
     "home",
     "hosts",
+    "aliases",
     "allow_loopback",
     "rate",
     "http_fallback",
@@ -59,7 +60,8 @@ class Source:
     ``hosts`` is the allow-list, ``host`` or ``host:port`` in lower case, with ``home``'s host first. ``rate`` is in
     requests a second and host; 0 means without limit (loopback only). ``connect_to`` maps a host of the allow-list to
     the loopback address, ``ip:port``, that stands in for it. ``region`` is a six-digit place code. ``http_fallback``
-    lets an https host be asked over http where nobody there speaks https.
+    lets an https host be asked over http where nobody there speaks https. ``aliases`` maps a former host of the site to
+    the one of ``hosts`` that has its pages now.
     """
 
     source_id: str
@@ -73,6 +75,7 @@ class Source:
     connect_to: Mapping[str, str]
     columns: tuple[Column, ...]
     http_fallback: bool = True
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
         """The source as used, as JSON values: the archive keeps it with every run."""
@@ -86,6 +89,7 @@ class Source:
             "region": self.region,
             "home": self.home,
             "hosts": list(self.hosts),
+            "aliases": dict(self.aliases),
             "allow_loopback": self.allow_loopback,
             "rate": self.rate,
             "http_fallback": self.http_fallback,
@@ -164,6 +168,7 @@ class _Reader:
             connect_to=self.connect_to(values, hosts, allow_loopback),
             columns=columns,
             http_fallback=self.value(values, "http_fallback", bool, "true or false", default=True),
+            aliases=self.aliases(values, hosts),
         )
 
     def wrong(self, key: str, what: str, todo: str) -> NoReturn:
@@ -201,17 +206,30 @@ class _Reader:
             self.wrong(where + key, f"{url!r} is no URL of the web", "begin with https:// or http:// and a host")
         if parts.username or parts.password:
             self.wrong(where + key, "a URL with a user name or password", "remove what stands before the @")
-        return canonical(url, url) or url
+        return column_address(url) or url
 
     def hosts(self, values: Mapping[str, Any], home: str) -> tuple[str, ...]:
         given = self.value(values, "hosts", list, '["host", …]', default=[])
         hosts = [authority(home)]
-        for host in given:
-            if not isinstance(host, str) or not _HOST.fullmatch(host.strip().lower()):
-                what = f"{host!r} is no host"
-                self.wrong("hosts", what, "write the host alone, such as kjt.zj.gov.cn or kjt.zj.gov.cn:8443")
-            hosts.append(host.strip().lower())
+        hosts += [self.host("hosts", host) for host in given]
         return tuple(dict.fromkeys(hosts))
+
+    def host(self, key: str, host: object) -> str:
+        if not isinstance(host, str) or not _HOST.fullmatch(host.strip().lower()):
+            what = f"{host!r} is no host"
+            self.wrong(key, what, "write the host alone, such as kjt.zj.gov.cn or kjt.zj.gov.cn:8443")
+        return host.strip().lower()
+
+    def aliases(self, values: Mapping[str, Any], hosts: tuple[str, ...]) -> dict[str, str]:
+        given = self.value(values, "aliases", dict, '{ "former host" = "host" }', default={})
+        found = {self.host("aliases", former): self.host("aliases", host) for former, host in given.items()}
+        for former, host in found.items():
+            if host not in hosts:
+                todo = _nearest(host, hosts) or f"hosts are: {', '.join(hosts)}"
+                self.wrong(f"aliases.{former}", f"{host} is not in hosts", todo)
+            if host in found:
+                self.wrong(f"aliases.{former}", f"{host} is an alias itself", "name the host that the pages are at now")
+        return found
 
     def rate(self, values: Mapping[str, Any], allow_loopback: bool) -> float:
         rate = float(self.value(values, "rate", int | float, "requests a second, such as 0.5", default=0.5))  # type: ignore[arg-type]

@@ -49,6 +49,19 @@ def test_a_source_as_written(tmp_path: Path) -> None:
     ]
 
 
+def test_a_column_behind_the_hash_keeps_its_number(tmp_path: Path) -> None:
+    text = GOOD.replace("http://old.hz.test:8080/list", "https://kjj.hz.test/x/gkmlpt/index#1620")
+    assert load_source(written(tmp_path, text)).columns[1].url == "https://kjj.hz.test/x/gkmlpt/index#1620"
+
+
+def test_former_hosts_of_the_site(tmp_path: Path) -> None:
+    text = GOOD.replace('region = "330100"', 'aliases = { "WWW.hzkjj.test" = "kjj.hz.test" }')
+    source = load_source(written(tmp_path, text))
+    assert source.aliases == {"www.hzkjj.test": "kjj.hz.test"}
+    assert source.as_json()["aliases"] == source.aliases
+    assert "www.hzkjj.test" not in source.hosts
+
+
 def test_a_replica_may_stand_in_for_a_host(tmp_path: Path) -> None:
     text = GOOD.replace(
         'region = "330100"', 'allow_loopback = true\nrate = 0\nconnect_to = { "kjj.hz.test" = "127.0.0.1:8101" }'
@@ -102,6 +115,14 @@ def test_a_replica_may_stand_in_for_a_host(tmp_path: Path) -> None:
             'region = "330100"',
             'allow_loopback = true\nconnect_to = { "kjj.hz.test" = "127.0.0.1" }',
             "is no loopback address",
+        ),
+        ('region = "330100"', 'aliases = ["a.test"]', "aliases: ['a.test'] is not"),
+        ('region = "330100"', 'aliases = { "http://a.test" = "kjj.hz.test" }', "aliases: 'http://a.test' is no host"),
+        ('region = "330100"', 'aliases = { "a.test" = "kjj.hz.tst" }', "is not in hosts; did you mean kjj.hz.test?"),
+        (
+            'region = "330100"',
+            'aliases = { "a.test" = "kjj.hz.test", "kjj.hz.test" = "old.hz.test:8080" }',
+            "aliases.a.test: kjj.hz.test is an alias itself",
         ),
         (
             'cadence = "quarter"',

@@ -10,7 +10,7 @@ import click
 
 from duban.cli import FAILED, FINDINGS
 from duban.cli.formats import output_options, write_rows
-from duban.crawl.urls import canonical
+from duban.crawl.urls import column_address
 from duban.home import sources_folder
 from duban.sources import load_sources
 
@@ -72,7 +72,7 @@ def probe_command(url: str) -> int:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise UsageError(f"{url!r} is no URL of the web", todo="begin with https:// or http:// and a host")
-    found = probe(canonical(url, url) or url)
+    found = probe(column_address(url) or url)
     for line in _probe_lines(found):
         click.echo(line, err=True)
     if not found.proposal:

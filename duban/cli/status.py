@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -55,21 +56,43 @@ def _print(home: Home, writer: dict[str, Any] | None, found: Overview) -> None:
     for line in draw(found.coverage, console.width):
         console.print(line, no_wrap=True, overflow="crop")
     console.print(Text("\nLast runs", style="bold"))
-    for run in found.runs:
-        console.print(Text(f"  {run['source_id']} {run['started_at']:%Y-%m-%d %H:%M} UTC: {_sums(run)}"))
+    for source, runs in groupby(found.runs, key=lambda run: run["source_id"]):
+        console.print(Text(f"  {source}"))
+        console.print(Text(_HEAD, style="dim"))
+        for words in (words for run in runs for words in _ledger(run)):
+            console.print(Text(words))
     attention = _attention(found)
     console.print(Text("\nNeeds attention" if attention else "\nNothing needs attention", style="bold"))
     for matter in attention:
         console.print(Text(f"  {matter}"))
 
 
-def _sums(run: dict[str, Any]) -> str:
-    """A run's ledger as the sum that it is."""
+_SUMS = ("seen", "fetched", "unchanged", "deferred", "refused", "failed")
+_WIDTHS = (7, 8, 10, 9, 8, 7)
+# With the indent 75 columns: it is to fit a terminal of 80.
+_HEAD = f"    {'started (UTC)':22}" + "".join(
+    f"{name:>{width}}" for name, width in zip(("listed", *_SUMS[1:]), _WIDTHS, strict=True)
+)
+
+
+def _ledger(run: dict[str, Any]) -> Iterator[str]:
+    """A run's two ledgers, pages and attached files, each a line of numbers that add up to the first."""
+    started = f"{run['started_at']:%Y-%m-%d %H:%M}"
     if run["seen"] is None:
-        return "no ledger (it did not end in order)"
-    parts = " + ".join(f"{run[name]} {name}" for name in ("fetched", "unchanged", "deferred", "refused", "failed"))
-    end = "" if run["complete"] else " (did not end in order)"
-    return f"{run['seen']} listed = {parts}{end}{'' if run['balanced'] else ', which does not add up'}"
+        yield f"    {started} no ledger (it did not end in order)"
+        return
+    yield f"    {started} pages{_numbers(run)}"
+    if (files := run["attachments"]) and files["seen"]:
+        yield f"    {'':16} files{_numbers(files)}"
+    if not run["complete"]:
+        yield f"    {'':16} did not end in order"
+    if not run["balanced"] or (files and not files["balanced"]):
+        yield f"    {'':16} does not add up: a mistake in duban"
+
+
+def _numbers(sums: dict[str, Any]) -> str:
+    """The sums right-aligned; "-" where files have none."""
+    return "".join(f"{sums.get(name, '-'):>{width}}" for name, width in zip(_SUMS, _WIDTHS, strict=True))
 
 
 def _attention(found: Overview) -> list[str]:

@@ -81,7 +81,7 @@ class Account:
                 continue
             pages = "page" if end.number == 1 else "pages"
             since = f" since {end.since:%Y-%m-%d}" if end.since else ""
-            more = ", to be asked for on another day" if outcome is Outcome.MISSING else ""
+            more = ", to be asked for on another day" if end.since and outcome is not Outcome.GONE else ""
             words = f"{end.number} {pages} {pile}: {outcome}{since}{more}"
             found.append(CrawlFinding(f"page_{outcome}", words, end.example))
         return found

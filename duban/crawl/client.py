@@ -1,6 +1,6 @@
 """Asking: allowed hosts only, robots.txt first, at the source's pace, every hop archived before anything reads it.
 
-What an answer is, is decided in ``outcome.py``; which pages are asked for, in ``plan.py`` and ``walk.py``; bytes are
+What an answer is, is decided in ``judge.py``; which pages are asked for, in ``plan.py`` and ``walk.py``; bytes are
 moved in ``wire.py``.
 """
 
@@ -16,14 +16,15 @@ from types import TracebackType
 from duban.archive import Exchange, Facts, Purpose, decode_content
 from duban.crawl.ask import COLUMN, Ask, Fetched
 from duban.crawl.buckets import Buckets
+from duban.crawl.judge import judge
 from duban.crawl.lists import asked_by_script, detect
 from duban.crawl.model import CrawlFinding
-from duban.crawl.outcome import HOST_TROUBLE, TRY_AGAIN, Judgement, Outcome, confirmed, judge
+from duban.crawl.outcome import HOST_TROUBLE, TRY_AGAIN, Judgement, Outcome, confirmed
 from duban.crawl.pace import Pace, Patience
 from duban.crawl.permission import Permission, plain
 from duban.crawl.stop import Stop
 from duban.crawl.turns import Turns
-from duban.crawl.urls import authority, home_page
+from duban.crawl.urls import authority, home_page, redirected
 from duban.crawl.wire import Answer, Wire
 from duban.sources import Source
 
@@ -42,7 +43,8 @@ _MAX_BODY: Mapping[Purpose, int] = {
 class Client:
     """Sends a source's requests, one after the other; a context manager.
 
-    ``requests`` and ``outcomes`` count; ``answers`` are the final outcomes of lists and pages by host, in their order.
+    ``source`` is whose; ``requests`` and ``outcomes`` count; ``answers`` are the final outcomes of lists and pages by
+    host, in their order.
 
     Args:
         source: whose hosts, rate and certificates count.
@@ -67,7 +69,7 @@ class Client:
         self.outcomes: Counter[str] = Counter()
         self.answers: dict[str, list[Outcome]] = {}
         self._findings: list[CrawlFinding] = []
-        self._source, self._keep, self._run_id = source, keep, run_id
+        self.source, self._keep, self._run_id = source, keep, run_id
         self._patience = patience or (Patience() if source.rate else Patience().hurried())
         self._stop, self._turns = stop or Stop(), turns or Turns()
         self._pace = Pace(source.rate, sleep=self._stop.sleep, buckets=Buckets())
@@ -174,7 +176,7 @@ class Client:
                 judgement = self._judge_redirect(url, target, ask.purpose, hop, "set-cookie" in fields)
             else:
                 judgement = _judge(answer, content, problem, ask, dialect, url)
-                judgement = confirmed(judgement, ask.missing_since)
+            judgement = confirmed(judgement, ask.missing_since)
             follow = target if judgement.outcome is Outcome.REDIRECT and hop < _last_hop(url, target) else None
             wait = None
             if judgement.outcome in TRY_AGAIN and answer.tls is None:
@@ -182,7 +184,7 @@ class Client:
             facts = Facts(
                 fetch_id=uuid.uuid4().hex,
                 run_id=self._run_id,
-                source_id=self._source.source_id,
+                source_id=self.source.source_id,
                 column=ask.column,
                 purpose=ask.purpose,
                 dialect=dialect,
@@ -214,10 +216,10 @@ class Client:
                 return Fetched(judgement.outcome, judgement.detail, exchange, judgement.page, no_https), wait
             if answer.status == 303 or (answer.status in (301, 302) and form is not None):
                 form = None
-            url, hop = follow, hop + 1
+            url, hop = redirected(follow, url), hop + 1
 
     def _judge_redirect(self, url: str, target: str, purpose: Purpose, hop: int, cookie: bool) -> Judgement:
-        ours = authority(target) in self._source.hosts
+        ours = authority(target) in self.source.hosts
         if purpose == "article" and ours and home_page(target) and not home_page(url):
             return Judgement(Outcome.MOVED_HOME, f"redirects to {target}")
         refusal = self._may.barred(target) or (self._may.forbidden(target) if purpose != "robots" else None)

@@ -1,6 +1,6 @@
 """Attachments: asked for right behind their page, because links of download gateways expire; and accounted for.
 
-Which links of a page are files is the reader's matter (duban.read.attachments), what an answer is ``outcome.py``'s.
+Which links of a page are files is the reader's matter (duban.read.attachments), what an answer is ``judge.py``'s.
 What belongs here: which files of a page to ask for, how, and where each is counted. An attachment is known by its page
 and its name there; its bytes by their hash.
 """
@@ -14,11 +14,12 @@ from datetime import datetime, timedelta
 
 from duban.archive import Exchange
 from duban.crawl.client import Ask, Client, Fetched
-from duban.crawl.model import CrawlFinding, FileLedger, KnownFile
+from duban.crawl.model import ByPage, CrawlFinding, FileLedger, KnownFile
 from duban.crawl.outcome import FAILURES, Outcome
 from duban.crawl.urls import canonical
 from duban.read.attachments import read_attachments
 from duban.read.decode import decode
+from duban.read.files import is_document
 from duban.read.model import Attachment
 from duban.read.page import take_apart
 
@@ -56,7 +57,7 @@ class Attachments:
     """
 
     def __init__(self, client: Client, known: Mapping[str, tuple[KnownFile, ...]], now: datetime) -> None:
-        self._client, self._known, self._now = client, known, now
+        self._client, self._known, self._now = client, ByPage(known), now
         self._sums: Counter[str] = Counter()
         self._ends: Counter[tuple[str, str]] = Counter()
         self._examples: dict[tuple[str, str], str] = {}
@@ -78,7 +79,7 @@ class Attachments:
             page: the page's answer.
         """
         exchange = page.exchange
-        if page.outcome is not Outcome.ARTICLE or exchange is None:
+        if page.outcome is not Outcome.ARTICLE or exchange is None or is_document(exchange.content):
             return
         found = attachments_in(exchange.content, article, exchange.charset)
         earlier = {file.name: file for file in self._known.get(article, ())}
@@ -108,8 +109,10 @@ class Attachments:
         """Ask for one file; its outcome and the pile it is counted in."""
         if self._client.broken(url):
             return "host_broken", "failed"
-        # As with pages: an ETag that lies would hide every change, so now and then it is not sent.
-        trusted = earlier if earlier is not None and earlier.sha256 and self._now.toordinal() % 5 != 0 else None
+        # As with pages: an ETag that lies would hide every change, so now and then it is not sent. Nor is it where the
+        # page had another address: a file is read with the page that it was archived for.
+        believed = self._known.has_address(article) and self._now.toordinal() % 5 != 0
+        trusted = earlier if earlier is not None and earlier.sha256 and believed else None
         ask = Ask(
             url,
             "attachment",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
-from typing import Literal, TypeAlias
+from typing import Generic, Literal, TypeAlias, TypeVar
 
+from duban.crawl.urls import identity
+
+_T = TypeVar("_T")
 Verdict: TypeAlias = Literal["complete", "partial", "failed"]
 
 
@@ -43,7 +46,8 @@ class KnownEntry:
     ``first_seen_at`` is when a list first showed it; ``last_*`` describe the newest final answer for it as an article
     (None: never asked for); ``sha256`` is of the newest decoded payload that was an article, and ``archived`` says that
     there is one. ``etag`` and ``last_modified`` are that answer's headers. ``missing_since`` is when the page was first
-    missing, where it has been ever since (None: it is there, or was never asked for). ``title``, ``listed_on`` and
+    missing, or absent in another way (``ABSENT``) once it was archived, where it has been ever since (None: it is
+    there, or was never asked for). ``title``, ``listed_on`` and
     ``column`` (its URL) are what the list that showed it last gives.
     """
 
@@ -98,13 +102,45 @@ class KnownFile:
     last_modified: str | None = None
 
 
+class ByPage(Mapping[str, _T], Generic[_T]):
+    """Values by URL, found under any address of the same page (``duban.crawl.urls.identity``).
+
+    Goes over the URLs that it was given; of two that are one page, the last counts.
+    """
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, _T]) -> None:
+        self._values = {identity(url): (url, value) for url, value in values.items()}
+
+    def __getitem__(self, url: str) -> _T:
+        return self._values[identity(url)][1]
+
+    def __iter__(self) -> Iterator[str]:
+        return (url for url, _ in self._values.values())
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def has_address(self, url: str) -> bool:
+        """Whether the page is known under just this URL."""
+        return self._values.get(identity(url), ("",))[0] == url
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What earlier runs know of a source: entries by canonical URL, columns by column URL, files by article URL."""
+    """What earlier runs know of a source: entries by canonical URL, columns by column URL, files by article URL.
+
+    All are found under any address of the page, and named by the one that it has at present.
+    """
 
     entries: Mapping[str, KnownEntry] = field(default_factory=dict)
     columns: Mapping[str, KnownColumn] = field(default_factory=dict)
     files: Mapping[str, tuple[KnownFile, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in ("entries", "columns", "files"):
+            object.__setattr__(self, name, ByPage(getattr(self, name)))
 
 
 @dataclass(frozen=True, slots=True)

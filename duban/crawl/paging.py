@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from duban.crawl.client import Ask, Client
 from duban.crawl.lists import Form, ListPage, Step, adapter_of
+from duban.crawl.urls import at_present
+from duban.sources import Source
 
 
 def pages(client: Client, column: str, dialect: str, url: str, first: ListPage) -> Iterator[Step]:
     """The steps of a walk that begins with a column page; asks for more only when the next step is wanted.
+
+    Rows that name a former host of the site have the address that they have at present.
 
     Args:
         client: asks and archives.
@@ -22,7 +27,15 @@ def pages(client: Client, column: str, dialect: str, url: str, first: ListPage) 
     if adapter is None:
         yield Step(problem=f"no adapter for lists of dialect {dialect or 'unknown'!r}")
         return
-    yield from adapter.walk(_ClientAsker(client, column, url), first)
+    for step in adapter.walk(_ClientAsker(client, column, url), first):
+        yield _at_present(step, client.source)
+
+
+def _at_present(step: Step, source: Source) -> Step:
+    if not source.aliases:
+        return step
+    rows = (replace(row, url=at_present(row.url, source.aliases, source.home)) for row in step.entries)
+    return replace(step, entries=tuple(rows))
 
 
 class _ClientAsker:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
 from duban.crawl.lists import ListEntry
 from duban.crawl.model import Backfill, Incremental, Known, KnownColumn, KnownEntry, Plan
-from duban.crawl.outcome import Outcome, ledger_column
-from duban.crawl.urls import day_in
+from duban.crawl.outcome import ABSENT, Outcome, ledger_column
+from duban.crawl.urls import day_in, identity
 
 _CHINA = timezone(timedelta(hours=8))
 
@@ -32,7 +32,7 @@ def decide(entries: Iterable[ListEntry], column: str, known: Known, plan: Plan, 
     """Sort a column's matching entries.
 
     Args:
-        entries: distinct by URL.
+        entries: of one column, each page once.
         column: the column's URL.
         known: what earlier runs know.
         plan: an incremental pass, or a backfill of months.
@@ -47,12 +47,12 @@ def decide(entries: Iterable[ListEntry], column: str, known: Known, plan: Plan, 
         else:
             pile = _in_pass(entry, earlier, known.columns.get(column), plan, now)
         piles[pile].append(entry)
-        older += pile == "deferred" and not (earlier and earlier.last_outcome == Outcome.MISSING)
+        older += pile == "deferred" and not (earlier and _absent(earlier))
     fetch, unchanged, deferred, refused = (tuple(pile) for pile in piles.values())
     return Decided(fetch, unchanged, deferred, refused, older)
 
 
-def vanished(known: Known, listed_now: Container[str], plan: Plan, now: datetime) -> list[tuple[str, KnownEntry]]:
+def vanished(known: Known, listed_now: Iterable[str], plan: Plan, now: datetime) -> list[tuple[str, KnownEntry]]:
     """Archived pages of the window that no list shows any longer and that are due: some were deleted, or moved.
 
     What is gone is not looked for again; what is missing is, until it is one or the other. A backfill looks for none.
@@ -65,15 +65,16 @@ def vanished(known: Known, listed_now: Container[str], plan: Plan, now: datetime
     """
     if not isinstance(plan, Incremental):
         return []
+    shown = {identity(url) for url in listed_now}
     start, due = window_start(plan, now), now - timedelta(hours=plan.recheck_hours)
     return [
         (url, entry)
         for url, entry in known.entries.items()
         if entry.archived
-        and url not in listed_now
+        and identity(url) not in shown
         and entry.last_outcome != Outcome.GONE
         and (entry.last_fetched_at is None or entry.last_fetched_at <= due)
-        and (entry.last_outcome == Outcome.MISSING or (entry.listed_on is not None and entry.listed_on >= start))
+        and (_absent(entry) or (entry.listed_on is not None and entry.listed_on >= start))
     ]
 
 
@@ -103,7 +104,7 @@ def _in_pass(
     rested = earlier is None or earlier.last_fetched_at is None
     if earlier is not None and earlier.last_fetched_at is not None:
         rested = now - earlier.last_fetched_at >= timedelta(hours=plan.recheck_hours)
-    if earlier is not None and earlier.last_outcome == Outcome.MISSING:
+    if earlier is not None and _absent(earlier):
         return "fetch" if rested else "deferred"  # until it is there again or gone, whatever its date
     if earlier is not None and earlier.archived:
         return "fetch" if recent and rested else "unchanged"
@@ -133,6 +134,11 @@ def _turned_up(earlier: KnownEntry | None, column: KnownColumn | None) -> bool:
     if earlier is None or earlier.first_seen_at is None:
         return True
     return earlier.first_seen_at > column.first_complete_at
+
+
+def _absent(earlier: KnownEntry) -> bool:
+    """Whether it was not there at its last look and is not gone yet: without an archived article only a 404 says so."""
+    return earlier.last_outcome == Outcome.MISSING or (earlier.archived and earlier.last_outcome in ABSENT)
 
 
 def _was_refused(earlier: KnownEntry | None) -> bool:

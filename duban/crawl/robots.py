@@ -40,8 +40,9 @@ class Rules:
 def read_rules(outcome: Outcome, status: int | None, content: bytes, detail: str) -> Rules:
     """The rules that an answer for robots.txt stands for.
 
-    A file that is not there allows everything, by convention; one that may not be read (401, 403), a challenge and a
-    server error forbid everything until a person has looked.
+    A file that is not there allows everything, by convention, also where a page says so or the home page comes in its
+    place; one that may not be read (401, 403), a challenge, any other page and a server error forbid everything until
+    a person has looked.
     """
     if status is None:
         return Rules(reason=f"robots.txt: {detail or outcome}", unreachable=outcome)
@@ -53,6 +54,8 @@ def read_rules(outcome: Outcome, status: int | None, content: bytes, detail: str
         return Rules(delay=max(0.0, delay), parsed=parsed)
     if outcome is Outcome.ROBOTS and 400 <= status < 500 and status not in (401, 403, 429):
         return Rules()
-    if outcome is Outcome.MOVED_HOME:
+    if outcome in (Outcome.MOVED_HOME, Outcome.SOFT_404):
         return Rules()
+    if outcome is Outcome.HTML_INSTEAD_OF_FILE:
+        return Rules(reason=f"robots.txt: a page in its place ({detail})")
     return Rules(reason=f"robots.txt: HTTP {status}{f' ({detail})' if detail and detail != f'HTTP {status}' else ''}")

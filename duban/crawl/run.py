@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -22,12 +22,12 @@ from duban.crawl.model import (
     SourceResult,
     Walk,
 )
-from duban.crawl.outcome import Outcome, ledger_column
+from duban.crawl.outcome import ABSENT, Outcome, ledger_column
 from duban.crawl.pace import Patience
 from duban.crawl.plan import decide, missing_before, vanished, window_start
 from duban.crawl.stop import Stop, StoppedError
 from duban.crawl.turns import Turns
-from duban.crawl.urls import authority
+from duban.crawl.urls import authority, identity
 from duban.crawl.walk import Walked, walk_column
 from duban.errors import DubanError
 from duban.progress import Progress
@@ -106,7 +106,7 @@ class _Crawl:
         self.account = Account()
         self.older = 0
         self.to_fetch: dict[str, tuple[ListEntry, str]] = {}
-        self.listed: set[str] = set()
+        self.listed: dict[str, str] = {}
         self.liars: set[str] = set()
 
     def walk(self) -> None:
@@ -134,8 +134,9 @@ class _Crawl:
                 if self.client.broken(url):
                     continue  # stays open in the account: deferred
                 outcome, where = self._fetch_entry(entry, column)
-                since = self.known.entries.get(url, KnownEntry()).missing_since
-                since = (since or self.now) if outcome in (Outcome.MISSING, Outcome.GONE) else None
+                earlier = self.known.entries.get(url, KnownEntry())
+                absent = outcome in (Outcome.MISSING, Outcome.GONE) or (outcome in ABSENT and earlier.archived)
+                since = (earlier.missing_since or self.now) if absent else None
                 self.account.ended(url, where, outcome, since)
                 self.progress.step(what)
         finally:
@@ -196,8 +197,8 @@ class _Crawl:
             return Walked(Walk(column.url, "failed", reason, "", self.now), ())
 
     def _decide(self, column: Column, entries: Iterable[ListEntry]) -> None:
-        entries = list(entries)
-        self.listed.update(row.url for row in entries)
+        # A page that another column shows under another address is asked for at the first one.
+        entries = [replace(row, url=self.listed.setdefault(identity(row.url), row.url)) for row in entries]
         matching = [row for row in entries if column.title.search(row.title) and not self.account.seen(row.url)]
         for row in matching:
             self.account.open(row.url)
@@ -215,7 +216,7 @@ class _Crawl:
         """Pages that no list shows any longer are asked for as well: some were deleted."""
         if any(walk.verdict != "complete" for walk in self.walks):
             return
-        for url, earlier in vanished(self.known, self.listed, self.plan, self.now):
+        for url, earlier in vanished(self.known, self.listed.values(), self.plan, self.now):
             self.account.open(url)
             self.to_fetch[url] = (ListEntry(url, url, "", earlier.listed_on), earlier.column)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
@@ -10,6 +11,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Everything that may stand in a URL, and "%" so that what is escaped already stays as it is.
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
 _PADDED = re.compile(r"/art/(\d{4})/(\d{1,2})/(\d{1,2})/")
+_CATALOGUE = re.compile(r"/gkmlpt/index(?:\.html?)?$")
 _INDEX_FILE = re.compile(r"/index\.(?:s?html?|jsp)$", re.IGNORECASE)
 _TRS_DAY = re.compile(r"/t((?:19|20)\d{2})(\d{2})(\d{2})_\d+\.s?html?$")
 _ARTICLE_DAY = re.compile(r"/art/(\d{4})/(\d{1,2})/(\d{1,2})/art_")
@@ -51,6 +53,21 @@ def canonical(href: str, base: str) -> str | None:
     return urlunsplit(SplitResult(scheme, netloc, path, query, ""))
 
 
+def column_address(url: str) -> str | None:
+    """A list's canonical URL; in a catalogue of gkmlpt the number of the column stands behind the # and is kept."""
+    parts = urlsplit(url)
+    address = canonical(url, url)
+    if address is None or not parts.fragment or not _CATALOGUE.search(parts.path):
+        return address
+    return f"{address}#{quote(parts.fragment, safe=_SAFE)}"
+
+
+def redirected(target: str, url: str) -> str:
+    """Where a redirect leads, with what stood behind the # before, as browsers keep it."""
+    fragment = urlsplit(url).fragment
+    return f"{target}#{fragment}" if fragment and "#" not in target else target
+
+
 def identity(url: str) -> str:
     """What two addresses of one page have in common: the key under which a page is counted once. It is never asked for.
 
@@ -64,7 +81,22 @@ def identity(url: str) -> str:
     path = _PADDED.sub(lambda found: f"/art/{found[1]}/{int(found[2])}/{int(found[3])}/", parts.path)
     path = _INDEX_FILE.sub("/", path) or "/"
     query = f"?{parts.query}" if parts.query else ""
-    return f"{authority(url)}{path}{query}"
+    return f"{authority(url)}{path}{query}" + (f"#{parts.fragment}" if parts.fragment else "")
+
+
+def at_present(url: str, aliases: Mapping[str, str], home: str) -> str:
+    """The address that a page of a renamed host has now; any other URL as it is.
+
+    Args:
+        url: canonical.
+        aliases: by the former host, the one that took its place.
+        home: the site's own address: on its host its scheme counts.
+    """
+    host = aliases.get(authority(url))
+    if host is None:
+        return url
+    moved = urlunsplit(urlsplit(url)._replace(netloc=host))
+    return canonical(moved, home) or moved
 
 
 def authority(url: str) -> str:

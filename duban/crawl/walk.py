@@ -162,7 +162,7 @@ def moved_entries(
     gone = {
         (known.title, None if column.title.search(known.title) else known.listed_on): url
         for url, known in known_entries.items()
-        if known.column == column.url and known.title and identity(url) not in listed
+        if identity(known.column) == identity(column.url) and known.title and identity(url) not in listed
     }
     moved = []
     for row in listed.values():

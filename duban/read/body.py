@@ -87,10 +87,16 @@ def _container(root: etree._Element) -> Body | None:
     """Return the best known container that holds something; of equals the one with most text."""
     best: tuple[int, int] | None = None
     found = None
+    around: dict[etree._Element, int] = {}  # by named element: the best rank of it and of those around it
     for element in root.iter(*_CONTAINERS):
         names = [*html.tokens(element), f"<{element.tag}>"]
         rank = min((_RANKS[name] for name in names if name in _RANKS), default=None)
-        if rank is None or (best is not None and rank > best[0]):
+        if rank is None:
+            continue
+        outer = next((around[one] for one in element.iterancestors() if one in around), None)
+        around[element] = rank if outer is None else min(rank, outer)
+        # Inside one that is as good there is no longer text; a thousand nested ones are not measured one by one.
+        if (outer is not None and outer <= rank) or (best is not None and rank > best[0]):
             continue
         length = _length(element)
         if length < _LONG_ENOUGH and not _has_files(element):

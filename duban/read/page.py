@@ -106,8 +106,11 @@ def _plain_text(raw: str) -> Page:
     return Page(raw, None, {}, metadata, trimmed if trimmed.text else None, "text", unknown)
 
 
-def take_apart_file(layout: Layout, name: str) -> Page:
-    """Return the parts of a file's layout: its title is its first line of words, else its name without ending."""
+def take_apart_file(layout: Layout, name: str, called: str = "") -> Page:
+    """Return the parts of a file's layout.
+
+    Its title is what it is called elsewhere, else its first line of words, else its name without ending.
+    """
     first, title = 0, ""
     for index, line in enumerate(layout.lines[:10]):
         if line.table is not None or "。" in line.text or len(line.text) > 90:
@@ -115,7 +118,7 @@ def take_apart_file(layout: Layout, name: str) -> Page:
         if len(line.text) >= 6 and not _ANNEX.match(fold(line.text)):
             first, title = index + 1, line.text
             break
-    title = title or (name.rpartition(".")[0] or name)
+    title = called or title or (name.rpartition(".")[0] or name)
     metadata = read_metadata(None, layout.lines[:first], (), {}, title)
     rest = cut(layout, first, len(layout.lines))
     return Page(layout.text, None, {}, metadata, rest if rest.text else None, "file")

@@ -72,7 +72,9 @@ def read_page(
     return replace(_read(page, whole.layout, whole.outline, url, region), attachments=attachments, files=whole.files)
 
 
-def read_document(content: bytes, *, name: str, url: str, region: str | None = None) -> Report | Refusal:
+def read_document(
+    content: bytes, *, name: str, url: str, region: str | None = None, title: str = ""
+) -> Report | Refusal:
     """Read a file that is attached elsewhere as a report of its own. Pure; never raises.
 
     Args:
@@ -80,11 +82,12 @@ def read_document(content: bytes, *, name: str, url: str, region: str | None = N
         name: what it is called; its title where it states none.
         url: where it was found.
         region: as for ``read_page``.
+        title: what the list that links it calls it, which goes before what it says itself.
     """
     read = read_file(content)
     if isinstance(read, Unread):
         return Refusal(url, "unread_file", f"{read.reason}: {read.detail}")
-    page = take_apart_file(read, name)
+    page = take_apart_file(read, name, title)
     if page.layout is None:
         return Refusal(url, "no_body", "the file holds nothing but a title")
     outline = read_outline(page.layout, page.metadata.title)

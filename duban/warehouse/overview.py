@@ -16,11 +16,20 @@ FROM mart.coverage
 QUALIFY row_number() OVER (PARTITION BY source_id, cadence ORDER BY period_start DESC) <= $periods
 ORDER BY source_id, cadence, period_start
 """
+# Attachments have no entry in a list, and a ledger of their own.
 _RUNS = """
-SELECT run_id, source_id, started_at, complete, seen, fetched, unchanged, deferred, refused, failed, balanced
+WITH file AS (
+  SELECT run_id, source_id,
+    {'seen': seen, 'fetched': fetched, 'unchanged': unchanged, 'refused': refused, 'failed': failed,
+     'balanced': seen = fetched + unchanged + refused + failed} AS attachments
+  FROM ops.file_ledger
+)
+SELECT run_id, source_id, started_at, complete, seen, fetched, unchanged, deferred, refused, failed, balanced,
+  attachments
 FROM mart.ledger
-QUALIFY row_number() OVER (PARTITION BY source_id ORDER BY started_at DESC) = 1
-ORDER BY source_id
+LEFT JOIN file USING (run_id, source_id)
+QUALIFY row_number() OVER (PARTITION BY source_id ORDER BY started_at DESC) <= $runs
+ORDER BY source_id, started_at DESC
 """
 # What the newest walk of a list said, where it did not reach its end.
 _LISTS = """
@@ -51,8 +60,8 @@ class Overview:
     findings: list[dict[str, Any]]
 
 
-def overview(connection: duckdb.DuckDBPyConnection, periods: int) -> Overview:
-    """The state of a snapshot, with the newest ``periods`` periods of each source and cadence."""
+def overview(connection: duckdb.DuckDBPyConnection, periods: int, runs: int = 3) -> Overview:
+    """The state of a snapshot, with the newest ``periods`` of each source and cadence, and ``runs`` of each source."""
 
     def records(sql: str, **values: object) -> list[dict[str, Any]]:
         names, rows = run_sql(connection, sql, values)
@@ -60,7 +69,7 @@ def overview(connection: duckdb.DuckDBPyConnection, periods: int) -> Overview:
 
     return Overview(
         coverage=records(_COVERAGE, periods=periods),
-        runs=records(_RUNS),
+        runs=records(_RUNS, runs=runs),
         lists=records(_LISTS),
         quarantine=records(_QUARANTINE),
         findings=records(_FINDINGS),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
+from urllib.parse import unquote, urlsplit
 
 from duban.archive.reader import read_entry
 from duban.read.model import FileReading, Finding, Refusal, Report
@@ -64,9 +65,12 @@ Reader: TypeAlias = Callable[[Unread], Read]
 
 def read_one(page: Unread) -> Read:
     """Read one page; whatever the reader raises becomes a `Failure`."""
-    from duban.read.report import read_page
+    from duban.read.files import is_document
+    from duban.read.report import read_document, read_page
 
     try:
+        if page.content is not None and is_document(page.content):
+            return _read_file(page, page.content, read_document)
         taken, left = _within(page.files)
         files = [(held.name, _content(held)) for held in taken]
         origin = page.origin
@@ -75,6 +79,13 @@ def read_one(page: Unread) -> Read:
     except Exception as error:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         return Failure(f"{type(error).__name__}: {error}", f"{frame.name} in {frame.filename.rpartition('/')[2]}")
+
+
+def _read_file(page: Unread, content: bytes, read: Callable[..., Report | Refusal]) -> Report | Refusal:
+    """A row of a list that is a file itself: its title is the row's."""
+    origin = page.origin
+    name = unquote(urlsplit(origin.url).path.rpartition("/")[2])
+    return read(content, name=name, url=origin.url, region=origin.region, title=origin.list_title or "")
 
 
 def _within(files: tuple[Held, ...]) -> tuple[list[Held], list[Held]]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from html import escape
 
+from replica.markup.disclosure import new_row, old_row, page_number
 from replica.messages import HTML_WITHOUT_CHARSET, Request, Response, html
 from replica.world.model import Article, Column, Site
 
@@ -64,8 +64,7 @@ def _search(site: Site, fields: dict[str, str], clock: datetime, authority: str,
     rows = [article for column in columns for article in site.rows(column, clock)] if known else []
     title = fields.get("vc_title", "")
     rows = [article for article in rows if title in article.version(clock).title]
-    current = int(fields["currpage"]) if fields.get("currpage", "").isdecimal() and len(fields["currpage"]) < 6 else 1
-    page = max(current, 1)
+    page = page_number(fields)
     pages = -(-len(rows) // PER_PAGE)
     shown = rows[(page - 1) * PER_PAGE : page * PER_PAGE]
     new = site.manners.disclosure == "new"
@@ -78,19 +77,10 @@ def _search(site: Site, fields: dict[str, str], clock: datetime, authority: str,
 
 
 def _row(article: Article, place: int, clock: datetime, authority: str) -> str:
-    title = escape(article.version(clock).title)
-    kind = "even" if place % 2 else "odd"
-    link = article.outbound or article.path
+    title, link = article.version(clock).title, article.outbound or article.path
     link = f"http://{authority}{link}" if link.startswith("/") else link
-    return (
-        f'<tr class="tr_main_value_{kind}"><td align="center">{place + 1}</td><td><a '
-        f'href="{link}" title="{title}" mc="{title}" syh="{article.index_no}" '
-        f'rq="{article.listed_on}" target="_blank">{title}</a></td>'
-        f'<td align="center">{article.listed_on}</td></tr>'
-    )
+    return old_row(place + 1, str(place + 1), link, title, index_no=article.index_no, day=article.listed_on)
 
 
 def _item(article: Article, place: int, clock: datetime, authority: str) -> str:
-    title = escape(article.version(clock).title)
-    link = article.outbound or article.path
-    return f'<li><a href="{link}" title="{title}" target="_blank">{title}</a><b>{article.listed_on}</b></li>'
+    return new_row(article.outbound or article.path, article.version(clock).title, article.listed_on)

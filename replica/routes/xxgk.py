@@ -5,8 +5,7 @@ Belongs here: its lists and where its articles live. Does not: the page around t
 
 from __future__ import annotations
 
-from html import escape
-
+from replica.markup.disclosure import new_row, old_row, page_number
 from replica.markup.neighbours import head
 from replica.messages import HTML_WITHOUT_CHARSET, Request, Response, html
 from replica.world.model import Article
@@ -38,8 +37,7 @@ def answer(shown: Shown, request: Request) -> Response | None:
         return None
     fields = request.fields()
     known = fields.get("infotypeId") == TYPE and fields.get("area") == AREA
-    page = fields.get("currpage") or "1"
-    number = max(int(page), 1) if page.isdecimal() and len(page) < 6 else 1
+    number = page_number(fields)
     part = shown.part(number, SIZE) if known else ()
     pages = shown.pages(SIZE) if known else 0
     body = _new_rows(shown, part) if fields.get("standardXxgk") == "1" else _old_rows(shown, part)
@@ -53,20 +51,14 @@ def answer(shown: Shown, request: Request) -> Response | None:
 def _old_rows(shown: Shown, articles: tuple[Article, ...]) -> str:
     rows = ""
     for place, article in enumerate(articles, 1):
-        title, day = escape(shown.title(article)), article.listed_on
-        rows += (
-            f"<tr class='tr_main_value_{('even', 'odd')[place % 2]}'><td>{AREA}/{day:%Y}-{article.id % 100000:05d}</td>"
-            f'<td><a href="http://{shown.authority}{path(article)}" title="{title}" mc="{title}" syh="{article.id}" '
-            f'rq="{day}">{title[:16]}...</a></td><td>{day}</td></tr>'
-        )
+        title, day = shown.title(article), article.listed_on
+        index_no, link = f"{AREA}/{day:%Y}-{article.id % 100000:05d}", f"http://{shown.authority}{path(article)}"
+        rows += old_row(place, index_no, link, title, text=f"{title[:16]}...", index_no=article.id, day=day)
     return f"<table><tr class='tr_main_title'><td>索引号</td><td>信息名称</td><td>生成日期</td></tr>{rows}</table>"
 
 
 def _new_rows(shown: Shown, articles: tuple[Article, ...]) -> str:
-    rows = ""
-    for article in articles:
-        title = escape(shown.title(article))
-        rows += f'<li><a href="{path(article)}" title="{title}">{title}</a><b>{article.listed_on}</b></li>'
+    rows = "".join(new_row(path(article), shown.title(article), article.listed_on) for article in articles)
     return f'<div class="xxgk_list"><ul>{rows}</ul></div>'
 
 

@@ -17,8 +17,10 @@ from urllib.request import Request, urlopen
 from duban.archive import ArchivedExchange, ArchivedNote, Exchange, Facts, files, read_file
 from duban.crawl.lists import parse_list
 from duban.crawl.model import Backfill, Incremental, Known, KnownColumn, KnownEntry, Plan, SourceResult
+from duban.crawl.outcome import ABSENT
 from duban.crawl.pace import Patience
 from duban.crawl.run import crawl_source
+from duban.crawl.urls import identity
 from duban.sources import Column, Source
 
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)  # 09:00 in China, where the replica's clock stands
@@ -124,6 +126,7 @@ def known_from(archive: Path, at: Callable[[Facts], datetime] = lambda facts: fa
     """What a warehouse would know of one source from its archive; ``at`` is when an answer came."""
     entries: dict[str, KnownEntry] = {}
     columns: dict[str, KnownColumn] = {}
+    pages: dict[str, str] = {}
     for exchange in archived(archive):
         facts = exchange.facts
         if not facts.final:
@@ -131,13 +134,15 @@ def known_from(archive: Path, at: Callable[[Facts], datetime] = lambda facts: fa
         if facts.purpose == "list":
             for row in parse_list(facts.dialect, exchange.content, exchange.url).entries:
                 seen = KnownEntry(first_seen_at=at(facts), listed_on=row.listed_on, column=facts.column)
-                entries.setdefault(row.url, replace(seen, title=row.title))
+                entries.setdefault(pages.setdefault(identity(row.url), row.url), replace(seen, title=row.title))
         elif facts.purpose == "article":
-            before = entries.get(facts.url, KnownEntry())
+            url = pages.setdefault(identity(facts.url), facts.url)
+            before = entries.get(url, KnownEntry())
             article = facts.outcome == "article"
-            missing = (before.missing_since or at(facts)) if facts.outcome in ("missing", "gone") else None
+            absent = facts.outcome in ("missing", "gone") or (before.archived and facts.outcome in ABSENT)
+            missing = (before.missing_since or at(facts)) if absent else None
             unclear = before.missing_since if facts.outcome not in ("article", "not_modified") else None
-            entries[facts.url] = KnownEntry(
+            entries[url] = KnownEntry(
                 first_seen_at=before.first_seen_at,
                 last_fetched_at=at(facts),
                 last_outcome=facts.outcome,

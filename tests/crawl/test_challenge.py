@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duban.crawl.challenge import CHALLENGES, challenge
-from duban.crawl.outcome import Outcome, judge
+from duban.crawl.judge import judge
+from duban.crawl.outcome import Outcome
 
 SHELL = b"<html><head><script>%s</script></head><body></body></html>"
 

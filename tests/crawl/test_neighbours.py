@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from duban.archive import Exchange
 from duban.crawl.client import Client
 from duban.crawl.model import KnownColumn, KnownEntry
 from duban.crawl.walk import Walked, walk_column
@@ -196,3 +197,22 @@ def test_a_walk_of_numbered_pages_stops_early_where_everything_is_known(replica:
             )
         assert (again.walk.verdict, again.walk.full, again.findings) == ("complete", False, ())
         assert again.walk.requests <= 3
+
+
+def test_a_column_behind_the_hash_is_walked_as_its_api_is(broken: Replica) -> None:
+    """The catalogue's page names the site; a browser keeps the number over a redirect, and so does the client."""
+    site = neighbour(broken, "gkmlpt")
+    api = walk(broken, "gkmlpt")
+    moved = {"host": site["host"], "path": "^/moved/", "status": 302, "headers": {"Location": "/gkmlpt/index"}}
+    broken.control("faults", moved)
+    for path in ("/gkmlpt/index", "/moved/gkmlpt/index"):
+        whose = source(broken, {**site, "column": f"http://{site['host']}{path}#1620"})
+        kept: list[Exchange] = []
+        with Client(whose, kept.append, "run", QUICK) as client:
+            walked = walk_column(client, whose.columns[0], known=None, known_entries={}, back_to=None, now=NOW)
+        assert walked.walk.verdict == "complete", walked.walk.reason
+        assert walked.entries == api.entries
+        assert walked.walk.unit == api.walk.unit
+        assert {exchange.facts.column for exchange in kept if exchange.facts.purpose == "list"} == {
+            whose.columns[0].url
+        }

@@ -131,8 +131,19 @@ def test_no_pile_but_the_five_and_no_end_without_a_beginning() -> None:
         account.put("a", "lost")
 
 
+DELETED = {
+    "missing": status(404),
+    "soft_404": page("<html><body>非法请求 404！</body></html>"),
+    "moved_home": redirect("/"),
+    "section_index": page(listing([("/art/2026/1/1/art_5_9.html", NOW.date())])),
+}
+
+
 @pytest.mark.parametrize("still_listed", [True, False])
-def test_a_page_is_gone_when_it_was_missing_on_two_days_and_its_text_stays(tmp_path: Path, still_listed: bool) -> None:
+@pytest.mark.parametrize("way", DELETED)
+def test_a_page_is_gone_when_it_was_absent_on_two_days_and_its_text_stays(
+    tmp_path: Path, way: str, still_listed: bool
+) -> None:
     day = NOW.date() - timedelta(days=9)
     url, other = entry_url(1, day), entry_url(2, day)
     routes: dict[str | None, Route] = {"/robots.txt": status(404), url: page(), other: page()}
@@ -146,7 +157,7 @@ def test_a_page_is_gone_when_it_was_missing_on_two_days_and_its_text_stays(tmp_p
             site.routes.update(routes)
             now = NOW + timedelta(days=days)
             known = known_from(tmp_path, lambda facts: NOW + timedelta(days=float(facts.run_id.removeprefix("day-"))))
-            result = crawl(source, tmp_path, Incremental(), known, now=now, run_id=f"day-{days}")
+            result = crawl(source, tmp_path, Incremental(recheck_hours=1), known, now=now, run_id=f"day-{days}")
             assert result.ledger.balanced
             newest = [one for one in archived(tmp_path) if one.facts.run_id == f"day-{days}"]
             ends = [one.facts.outcome for one in newest if one.facts.url == site.home + url]
@@ -155,10 +166,11 @@ def test_a_page_is_gone_when_it_was_missing_on_two_days_and_its_text_stays(tmp_p
 
         shown = [url, other] if still_listed else [other]
         assert run(0, [url, other]) == ("", ["article"], [])
-        routes[url] = status(404)
-        pile, ends, findings = run(1, shown)
-        assert (pile, ends) == ("deferred", ["missing"])
-        assert "missing since" in findings[0]
+        routes[url] = DELETED[way]
+        for same_day in (1, 1.2):  # asked twice on one day it is not gone
+            pile, ends, findings = run(same_day, shown)
+            assert (pile, ends) == ("deferred" if way == "missing" else "refused", [way])
+            assert f"{way} since" in findings[0]
         pile, ends, findings = run(2, shown)
         assert (pile, ends) == ("refused", ["gone"])
         assert "gone since" in findings[0]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.crawl.urls import authority, canonical, day_in, home_page, identity
+from duban.crawl.urls import at_present, authority, canonical, day_in, home_page, identity
 
 BASE = "https://kjj.test/col/col12/index.html"
 
@@ -96,3 +96,17 @@ def test_the_day_in_an_address() -> None:
 )
 def test_which_addresses_are_of_one_page(one: str, other: str, same: bool) -> None:
     assert (identity(canonical(one, one) or "") == identity(canonical(other, other) or "")) == same
+
+
+@pytest.mark.parametrize(
+    ("url", "now"),
+    [
+        ("http://www.zjkjt.test/art/1.html?a=1", "https://kjt.zj.test/art/1.html?a=1"),  # the home's scheme counts
+        ("https://kjt.zj.test/art/1.html", "https://kjt.zj.test/art/1.html"),
+        ("http://old.zj.test:8080/a", "http://new.zj.test:8081/a"),
+        ("http://old.zj.test/a", "http://old.zj.test/a"),  # another port is another host
+    ],
+)
+def test_a_former_host_gives_way_to_the_present_one(url: str, now: str) -> None:
+    aliases = {"www.zjkjt.test": "kjt.zj.test", "old.zj.test:8080": "new.zj.test:8081"}
+    assert at_present(url, aliases, "https://kjt.zj.test/") == now

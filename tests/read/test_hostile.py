@@ -103,11 +103,13 @@ def test_one_character_a_hundred_thousand_times(character: str) -> None:
         "<!--<$[信息内容]>begin-->" * 3_000,
         "<!--<$[信息内容]>end-->完成。<!--<$[信息内容]>begin-->",
         "<p",
+        "<div id='zoom'><p>完成了任务。</p>" * 5_000,
+        "<p>完成投资" + "9" * 400 + "亿元，争取" + "九" * 400 + "个项目。</p>",
         "年度项目" * 25_000,
         "<p>" + "完成率为占年度目标" * 10_000,
         "<p>序号</p>" + "<p>任务</p><p>完成情况</p><p>责任单位</p>" * 10 + "<p>1</p>" + "<p>甲</p>" * 3_000,
     ],
-    ids=range(17),
+    ids=range(19),
 )
 def test_bodies_that_want_to_be_slow(body: str) -> None:
     check(PAGE.format(body).encode())

@@ -124,3 +124,14 @@ def linked(rows: list[dict[str, Any]]) -> list[str]:
 
 def instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
+
+
+@pytest.fixture
+def where(science: Site) -> Iterator[Site]:
+    yield science
+    science.control.ask("DELETE", "/__control/faults")
+
+
+def switch(where: Site, **fault: object) -> None:
+    answer = where.control.post("/__control/faults", {"host": where.world.host, **fault})
+    assert answer.status == 200, answer.text

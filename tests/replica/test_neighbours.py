@@ -95,7 +95,7 @@ def test_what_takes_a_post_only() -> None:
 def test_disclosure_needs_category_and_area_and_comes_in_two_dresses() -> None:
     search = "/module/xxgk/search.jsp?infotypeId=C0101&area=014502871"
     old, new = ask("xxgk.neighbour.test", search).body, ask("xxgk.neighbour.test", f"{search}&standardXxgk=1").body
-    assert (old.count(b"<tr class='tr_main_value"), new.count(b"<li>")) == (20, 20)
+    assert (old.count(b'<tr class="tr_main_value'), new.count(b"<li>")) == (20, 20)
     assert b"tr_main_value" not in ask("xxgk.neighbour.test", "/module/xxgk/search.jsp?area=014502871").body
 
 

@@ -9,7 +9,7 @@ from duban.archive import ArchiveWriter
 from duban.crawl.model import Known, Walk
 from duban.home import Home
 from duban.warehouse.known import known
-from tests.warehouse.world import COLUMN, START, Crawl, as_bytes, load_world, sentence_report, url
+from tests.warehouse.world import COLUMN, SITE, START, Crawl, as_bytes, load_world, sentence_report, url
 
 
 def test_nothing_is_known_where_nothing_was_loaded(home: Home) -> None:
@@ -72,3 +72,33 @@ def test_since_when_a_page_is_missing_is_known_until_it_is_there_again(home: Hom
     assert found.missing_since == days[2]
     assert found.column == COLUMN
     assert found.archived
+
+
+def test_other_ways_of_being_absent_count_for_what_was_archived(home: Home, crawl: Crawl) -> None:
+    page = as_bytes(sentence_report(1, ["一句。"]))
+    crawl.run([(url(1), page)], listing=[(url(n), "工作完成情况", date(2020, 4, 1)) for n in (1, 2, 3)])
+    days = [START + timedelta(days=number) for number in range(1, 4)]
+    with ArchiveWriter.open(home.archive, "zj", "20200516T013000-dddddd", days[0]) as writer:
+        for day, outcome in zip(days, ("soft_404", "moved_home", "section_index"), strict=True):
+            for number in (1, 9):
+                writer.exchange(crawl.exchange("r", url(number), b"", day, "article", outcome))
+    load_world(home)
+    found = known(home, "zj").entries
+    assert found[url(1)].missing_since == days[0]
+    assert found[url(9)].missing_since is None
+
+
+def test_a_page_is_known_by_all_its_addresses(home: Home, crawl: Crawl) -> None:
+    """Under a former host, over http and with a padded month; the newest answer counts, whatever it was asked at."""
+    page = as_bytes(sentence_report(1, ["一句。"]))
+    former, present = "http://www.zjkjt.test/art/2020/04/9/art_1_1.html", f"{SITE}/art/2020/4/9/art_1_1.html"
+    crawl.run([(former, page)], listing=[(former, "工作完成情况", date(2020, 4, 9))])
+    later = START + timedelta(days=9)
+    with ArchiveWriter.open(home.archive, "zj", "20200515T013000-cccccc", later) as writer:
+        writer.exchange(crawl.exchange("r", present, b"", later, "article", "timeout"))
+    load_world(home)
+    found = known(home, "zj", {"www.zjkjt.test": "kjt.zj.test"}, SITE).entries
+    assert list(found) == [present]
+    assert (found[former.replace("www.zjkjt", "kjt.zj")].last_outcome, found[present].archived) == ("timeout", True)
+    assert found[present].first_seen_at == START
+    assert len(known(home, "zj").entries) == 2, "no alias: another site"

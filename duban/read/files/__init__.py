@@ -35,7 +35,9 @@ class Unread:
 
 def is_document(content: bytes) -> bool:
     """Say whether content is that of a file that one attaches, and no page: by its first bytes."""
-    return b"%PDF-" in content[:1024] or content.startswith((b"PK\x03\x04", _OLE))
+    if content.startswith((b"PK\x03\x04", _OLE)):
+        return True
+    return b"%PDF-" in content[:1024] and _HTML.search(content[:1024]) is None
 
 
 def read_file(content: bytes) -> Layout | Unread:

@@ -181,7 +181,7 @@ def find_meetings(
         if begin is None:
             continue
         name = work[begin:end]
-        if name[0] == "“" and "”" not in name:
+        if not name or (name[0] == "“" and "”" not in name):
             continue
         short = end - begin < 4 and name not in ends.fairs
         if short or name in ends.alone or name[0] in "的、和及与" or _numbered_only(name, ends.alone):

@@ -100,6 +100,9 @@ _NOT_AFTER = {
 }
 
 
+_MOST_DIGITS = 30
+
+
 def find_quantities(work: str, hidden: str) -> list[Found]:
     """All quantities outside quotation marks and titles; ``hidden`` is the page with brackets masked."""
     found: list[Found] = []
@@ -111,6 +114,8 @@ def find_quantities(work: str, hidden: str) -> list[Found]:
         unit = match["unit"] or match["cunit"]
         if after and after in _NOT_AFTER.get(unit, ""):
             continue
+        if len(number or match["chinese"]) > _MOST_DIGITS:
+            continue  # a number of a document or of a machine, and more than a float can hold
         if number is None:
             found.append(
                 Found(
