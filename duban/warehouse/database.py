@@ -27,8 +27,12 @@ MEMORY_LIMIT = "1GB"
 
 
 @contextlib.contextmanager
-def open_database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_database(path: Path, *, memory: str = MEMORY_LIMIT) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a file for writing, made when missing, as the current catalog.
+
+    Args:
+        path: of the file.
+        memory: how much DuckDB may hold, as it writes sizes; what is more goes to a folder beside the file.
 
     Raises:
         WarehouseError: another process has it open, or the folder cannot be written.
@@ -36,7 +40,7 @@ def open_database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": False,
-        "memory_limit": MEMORY_LIMIT,
+        "memory_limit": memory,
         "temp_directory": f"{path}.spill",
     }
     connection = duckdb.connect(":memory:", config=config)

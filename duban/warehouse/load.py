@@ -9,11 +9,9 @@ from __future__ import annotations
 import contextlib
 import time
 import uuid
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from multiprocessing import get_context
 from pathlib import Path
 
 import duckdb
@@ -21,13 +19,17 @@ import duckdb
 from duban.errors import WarehouseError
 from duban.home import Home
 from duban.progress import Progress, current
-from duban.warehouse.checks import findings_of, run_checks
+from duban.warehouse.checks import CheckError, findings_of, run_checks
 from duban.warehouse.database import create_tables, create_views, explain, first_line, is_damage, open_database, sync
 from duban.warehouse.fingerprint import fingerprint
 from duban.warehouse.intake import positions, take_in, unordered
+from duban.warehouse.prepare import VERSIONS
 from duban.warehouse.reading import Reader, read_one
 from duban.warehouse.store import Target, add_columns
-from duban.warehouse.versions import VERSIONS
+from duban.warehouse.workers import Lanes, cluster, processes
+
+# What does not fit is spilled beside the file: so much for DuckDB, however long the archive is.
+BUILD_MEMORY = "160MB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,8 @@ def load(
     reason = _why_rebuild(home, version)
     if not reason:
         try:
-            with open_database(home.live) as connection:
-                return _fill(connection, home, progress, reader, workers, version)
+            with open_database(home.live) as connection, processes(workers) as lanes:
+                return _fill(connection, home, progress, reader, lanes, version)
         except duckdb.Error as error:
             if not is_damage(error):
                 raise _loading_failed(error, home.live) from error
@@ -110,30 +112,73 @@ def rebuild(
     progress: Progress | None = None,
     reader: Reader = read_one,
     workers: int = 1,
+    dask: str = "",
     version: str = "",
 ) -> LoadResult:
     """Load the whole archive into a new file, which replaces the live one when its checks have passed.
 
-    Arguments and errors as for `load`; on an error the live file stays as it was.
+    On an error the live file stays as it was. What is not said here is as for `load`.
+
+    Args:
+        home: as for `load`.
+        reason: why, for the record.
+        progress: as for `load`.
+        reader: as for `load`.
+        workers: as for `load`.
+        dask: address of a dask cluster whose workers read the pages, instead of processes of this machine.
+        version: as for `load`.
+
+    Raises:
+        WarehouseError: as for `load`.
+        CheckError: a check failed; the message says where the new file lies, for a look at the rows.
     """
-    version = version or fingerprint()
     part = home.live.with_name("rebuild.duckdb.part")
-    _remove(part)
     try:
-        with open_database(part) as connection:
-            create_tables(connection)
-            _note_build(connection, version, reason)
-            result = _fill(connection, home, progress, reader, workers, version, reason)
-            connection.execute("CHECKPOINT")
+        with _lanes(workers, dask, home) as lanes:
+            result = build(part, home, lanes, reason=reason, progress=progress, reader=reader, version=version)
         sync(part)
         # The old file's log must be gone before the new file takes its name: DuckDB would replay it there.
         home.live.with_name(home.live.name + ".wal").unlink(missing_ok=True)
         part.replace(home.live)
         sync(home.live.parent)
+    except CheckError as error:
+        refused = home.live.with_name("refused.duckdb")
+        with contextlib.suppress(OSError):
+            _remove(refused)
+            part.replace(refused)
+        raise CheckError(
+            error.what, todo=f"the warehouse is as it was, the new one lies in {refused}; {error.todo}"
+        ) from error
     except (duckdb.Error, OSError) as error:
         with contextlib.suppress(OSError):
             _remove(part)
         raise _loading_failed(error, part) from error
+    return result
+
+
+def build(
+    path: Path,
+    home: Home,
+    lanes: Lanes,
+    *,
+    reason: str,
+    progress: Progress | None = None,
+    reader: Reader = read_one,
+    version: str = "",
+) -> LoadResult:
+    """Load the whole archive into a new file at a path, in place of what a dead rebuild left there.
+
+    Raises:
+        CheckError: a check failed; the file holds the rows that it is about.
+        duckdb.Error, OSError: the disk is full, or cannot be written.
+    """
+    version = version or fingerprint()
+    _remove(path)
+    with open_database(path, memory=BUILD_MEMORY) as connection:
+        create_tables(connection)
+        _note_build(connection, version, reason)
+        result = _fill(connection, home, progress, reader, lanes, version, reason)
+        connection.execute("CHECKPOINT")
     return result
 
 
@@ -159,39 +204,34 @@ def _fill(
     home: Home,
     progress: Progress | None,
     reader: Reader,
-    workers: int,
+    lanes: Lanes,
     version: str,
     reason: str = "",
 ) -> LoadResult:
     """One transaction: everything beyond the positions, the checks, the new positions. A rebuild commits batches."""
     started, load_id, now = time.monotonic(), uuid.uuid4().hex, datetime.now(UTC).replace(tzinfo=None)
-    with _processes(workers) as pool:
-        target = Target(connection, home.archive, reader, pool, version, commits=bool(reason))
-        connection.execute("BEGIN")
-        try:
-            create_views(connection)
-            connection.execute("CREATE OR REPLACE TEMP TABLE loaded_version (version_id VARCHAR)")
-            ends = take_in(target, home.archive, positions(connection), progress or current())
-            add_columns(target, "ops.position", _position_columns(ends, load_id, now))
-            add_columns(target, "ops.finding", findings_of(run_checks(connection), now))
-            connection.execute("COMMIT")
-        except BaseException:
-            # A transaction that DuckDB has aborted itself cannot be rolled back once more.
-            with contextlib.suppress(duckdb.Error):
-                connection.execute("ROLLBACK")
-            raise
+    target = Target(
+        connection, home.archive, reader, lanes, version, commits=bool(reason), progress=progress or current()
+    )
+    connection.execute("BEGIN")
+    try:
+        create_views(connection)
+        connection.execute("CREATE OR REPLACE TEMP TABLE loaded_version (version_id VARCHAR)")
+        ends = take_in(target, positions(connection))
+        add_columns(target, "ops.position", _position_columns(ends, load_id, now))
+        add_columns(target, "ops.finding", findings_of(run_checks(connection), now))
+        connection.execute("COMMIT")
+    except BaseException:
+        # A transaction that DuckDB has aborted itself cannot be rolled back once more.
+        with contextlib.suppress(duckdb.Error):
+            connection.execute("ROLLBACK")
+        raise
     rows = {table: number for table, number in target.counts.rows.items() if number and table != "ops.position"}
     return LoadResult(load_id, reason, rows, dict(target.counts.readings), time.monotonic() - started)
 
 
-@contextlib.contextmanager
-def _processes(workers: int) -> Iterator[Executor | None]:
-    """Processes to read pages in; none for one worker. Not forked: a copy of DuckDB's threads' locks would hang."""
-    if workers <= 1:
-        yield None
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield pool
+def _lanes(workers: int, dask: str, home: Home) -> contextlib.AbstractContextManager[Lanes]:
+    return cluster(dask, home.archive) if dask else processes(workers)
 
 
 def _position_columns(ends: Mapping[str, int], load_id: str, now: datetime) -> dict[str, list[object]]:

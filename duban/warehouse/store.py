@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,13 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from duban.progress import Progress, Silent
 from duban.warehouse.database import insert
 from duban.warehouse.frames import Place, Rows
 from duban.warehouse.quarantine import rejected_rows
 from duban.warehouse.reading import Reader
 from duban.warehouse.validate import cast, validate
+from duban.warehouse.workers import Lanes
 from schemas import TABLES
 
 
@@ -33,7 +34,8 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The database that rows go to, the archive they come from, and what pages are read with.
+    """The database that rows go to, the archive they come from, what pages are read with and
+    where, and who hears of it.
 
     ``commits`` says that every batch is committed: right for a file that nobody opens before it is whole, and needed
     there, because what one transaction adds stays in memory.
@@ -42,9 +44,10 @@ class Target:
     connection: duckdb.DuckDBPyConnection
     archive: Path
     reader: Reader
-    pool: Executor | None
+    lanes: Lanes
     parser_version: str
     commits: bool = False
+    progress: Progress = field(default_factory=Silent)
     counts: Counts = field(default_factory=Counts)
 
 
