@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from duban.errors import WarehouseError
+from duban.errors import DubanError, WarehouseError
 from duban.home import Home
 from duban.progress import Progress, current
 from duban.warehouse.checks import CheckError, findings_of, run_checks
@@ -28,8 +28,9 @@ from duban.warehouse.reading import Reader, read_one
 from duban.warehouse.store import Target, add_columns
 from duban.warehouse.workers import Lanes, cluster, processes
 
-# What does not fit is spilled beside the file: so much for DuckDB, however long the archive is.
-BUILD_MEMORY = "160MB"
+# What does not fit is spilled beside the file: so much for DuckDB, however long the archive is. While pages are read,
+# their frames want the memory; the checks that come after join whole tables.
+BUILD_MEMORY, CHECK_MEMORY = "80MB", "220MB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +150,11 @@ def rebuild(
         raise CheckError(
             error.what, todo=f"the warehouse is as it was, the new one lies in {refused}; {error.todo}"
         ) from error
-    except (duckdb.Error, OSError) as error:
+    except (duckdb.Error, OSError, DubanError) as error:
         with contextlib.suppress(OSError):
             _remove(part)
+        if isinstance(error, DubanError):
+            raise
         raise _loading_failed(error, part) from error
     return result
 
@@ -175,6 +178,9 @@ def build(
     version = version or fingerprint()
     _remove(path)
     with open_database(path, memory=BUILD_MEMORY) as connection:
+        # Rows may lie in any order, and checks join several tables at a time: both take memory a thread.
+        connection.execute("SET preserve_insertion_order = false")
+        connection.execute("SET threads = 1")
         create_tables(connection)
         _note_build(connection, version, reason)
         result = _fill(connection, home, progress, reader, lanes, version, reason)
@@ -219,6 +225,8 @@ def _fill(
         connection.execute("CREATE OR REPLACE TEMP TABLE loaded_version (version_id VARCHAR)")
         ends = take_in(target, positions(connection))
         add_columns(target, "ops.position", _position_columns(ends, load_id, now))
+        if target.commits:
+            connection.execute(f"SET memory_limit = '{CHECK_MEMORY}'")
         add_columns(target, "ops.finding", findings_of(run_checks(connection), now))
         connection.execute("COMMIT")
     except BaseException:

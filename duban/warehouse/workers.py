@@ -71,7 +71,7 @@ def processes(workers: int) -> Iterator[Lanes]:
     # Not forked: a copy of DuckDB's threads' locks would hang.
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_one_thread)
     try:
-        yield Lanes(pool, workers + 1)
+        yield Lanes(pool, workers)
     finally:
         pool.shutdown(cancel_futures=True)
 
