@@ -14,6 +14,9 @@ import duckdb
 import polars as pl
 
 from duban.errors import WarehouseError
+from duban.home import Home
+from duban.settings import read_lake
+from duban.warehouse.lake import open_lake
 from duban.warehouse.marts import comment_statements
 from duban.warehouse.sqlfiles import sql_files
 from schemas import TABLES, key_of
@@ -54,6 +57,23 @@ def open_database(path: Path, *, memory: str = MEMORY_LIMIT) -> Iterator[duckdb.
         yield connection
     finally:
         connection.close()
+
+
+@contextlib.contextmanager
+def open_home(home: Home) -> Iterator[duckdb.DuckDBPyConnection | None]:
+    """What a home's loads fill: the lake that its settings name, for reading, or the live file; None before the first.
+
+    Raises:
+        WarehouseError, duckdb.Error: as `open_database` and `duban.warehouse.lake.open_lake`.
+    """
+    if lake := read_lake(home.root):
+        with open_lake(lake, read_only=True) as connection:
+            yield connection
+    elif home.live.exists():
+        with open_database(home.live) as connection:
+            yield connection
+    else:
+        yield None
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:

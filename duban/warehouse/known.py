@@ -1,4 +1,4 @@
-"""What earlier runs know of a source, from the live file, for the crawl to decide by.
+"""What earlier runs know of a source, from the warehouse, for the crawl to decide by.
 
 What belongs here: the questions to raw and ops. What does not: any decision. The caller holds the writer's lease.
 """
@@ -12,7 +12,7 @@ import duckdb
 from duban.crawl.model import Known, KnownColumn, KnownEntry, KnownFile
 from duban.errors import WarehouseError
 from duban.home import Home
-from duban.warehouse.database import first_line, open_database
+from duban.warehouse.database import first_line, open_home
 
 _ENTRIES = """
 WITH answer AS (
@@ -92,10 +92,10 @@ def known(home: Home, source_id: str) -> Known:
     Raises:
         WarehouseError: the live file cannot be read.
     """
-    if not home.live.exists():
-        return Known()
     try:
-        with open_database(home.live) as connection:
+        with open_home(home) as connection:
+            if connection is None:
+                return Known()
             entries = connection.execute(_ENTRIES, {"source": source_id}).fetchall()
             columns = connection.execute(_COLUMNS, {"source": source_id}).fetchall()
             attached = connection.execute(_FILES, {"source": source_id}).fetchall()

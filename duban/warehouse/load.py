@@ -9,9 +9,10 @@ from __future__ import annotations
 import contextlib
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -19,10 +20,12 @@ import duckdb
 from duban.errors import DubanError, WarehouseError
 from duban.home import Home
 from duban.progress import Progress, current
+from duban.settings import Lake, read_lake
 from duban.warehouse.checks import CheckError, findings_of, run_checks
 from duban.warehouse.database import create_tables, create_views, explain, first_line, is_damage, open_database, sync
 from duban.warehouse.fingerprint import fingerprint
 from duban.warehouse.intake import positions, take_in, unordered
+from duban.warehouse.lake import again, forget, open_lake, set_up, sources, why_not
 from duban.warehouse.prepare import VERSIONS
 from duban.warehouse.reading import Reader, read_one
 from duban.warehouse.store import Target, add_columns
@@ -94,11 +97,14 @@ def load(
         ArchiveError: the archive's folder cannot be read.
     """
     version = version or fingerprint()
+    if lake := read_lake(home.root):
+        with processes(workers) as lanes:
+            return _load_lake(lake, home, progress, reader, lanes, version)
     reason = _why_rebuild(home, version)
     if not reason:
         try:
             with open_database(home.live) as connection, processes(workers) as lanes:
-                return _fill(connection, home, progress, reader, lanes, version)
+                return _fill(connection, home, progress, reader, lanes, version, commits=False)
         except duckdb.Error as error:
             if not is_damage(error):
                 raise _loading_failed(error, home.live) from error
@@ -133,9 +139,12 @@ def rebuild(
         WarehouseError: as for `load`.
         CheckError: a check failed; the message says where the new file lies, for a look at the rows.
     """
+    if lake := read_lake(home.root):
+        with lanes_to(home, workers, dask) as lanes:
+            return _load_lake(lake, home, progress, reader, lanes, version or fingerprint(), reason)
     part = home.live.with_name("rebuild.duckdb.part")
     try:
-        with _lanes(workers, dask, home) as lanes:
+        with lanes_to(home, workers, dask) as lanes:
             result = build(part, home, lanes, reason=reason, progress=progress, reader=reader, version=version)
         sync(part)
         # The old file's log must be gone before the new file takes its name: DuckDB would replay it there.
@@ -183,7 +192,7 @@ def build(
         connection.execute("SET threads = 1")
         create_tables(connection)
         _note_build(connection, version, reason)
-        result = _fill(connection, home, progress, reader, lanes, version, reason)
+        result = _fill(connection, home, progress, reader, lanes, version, reason, commits=True)
         connection.execute("CHECKPOINT")
     return result
 
@@ -205,6 +214,28 @@ def _why_rebuild(home: Home, version: str) -> str:
         return f"the warehouse is damaged ({first_line(error)})"
 
 
+def _load_lake(
+    lake: Lake, home: Home, progress: Progress | None, reader: Reader, lanes: Lanes, version: str, asked: str = ""
+) -> LoadResult:
+    """As `load`, into a lake: one transaction, done anew when another loader's commit comes in between.
+
+    What would be a rebuild takes the rows of this archive's sources out and loads them anew in that transaction; other
+    loaders' sources stay as they are.
+    """
+    try:
+        with open_lake(lake) as connection:
+            set_up(connection, version)
+
+            def once() -> LoadResult:
+                reason = asked or why_not(connection, home.archive, version)
+                first = partial(forget, mine=sources(home.archive)) if reason else None
+                return _fill(connection, home, progress, reader, lanes, version, reason, first=first, commits=False)
+
+            return again(once)
+    except duckdb.Error as error:
+        raise _loading_failed(error, Path(lake.data)) from error
+
+
 def _fill(
     connection: duckdb.DuckDBPyConnection,
     home: Home,
@@ -213,15 +244,19 @@ def _fill(
     lanes: Lanes,
     version: str,
     reason: str = "",
+    *,
+    first: Callable[[duckdb.DuckDBPyConnection], None] | None = create_views,
+    commits: bool,
 ) -> LoadResult:
-    """One transaction: everything beyond the positions, the checks, the new positions. A rebuild commits batches."""
+    """One transaction: everything beyond the positions, the checks, the new positions. A new file commits batches."""
     started, load_id, now = time.monotonic(), uuid.uuid4().hex, datetime.now(UTC).replace(tzinfo=None)
     target = Target(
-        connection, home.archive, reader, lanes, version, commits=bool(reason), progress=progress or current()
+        connection, home.archive, reader, lanes, version, commits=commits, progress=progress or current()
     )
     connection.execute("BEGIN")
     try:
-        create_views(connection)
+        if first is not None:
+            first(connection)
         connection.execute("CREATE OR REPLACE TEMP TABLE loaded_version (version_id VARCHAR)")
         ends = take_in(target, positions(connection))
         add_columns(target, "ops.position", _position_columns(ends, load_id, now))
@@ -238,7 +273,8 @@ def _fill(
     return LoadResult(load_id, reason, rows, dict(target.counts.readings), time.monotonic() - started)
 
 
-def _lanes(workers: int, dask: str, home: Home) -> contextlib.AbstractContextManager[Lanes]:
+def lanes_to(home: Home, workers: int, dask: str = "") -> contextlib.AbstractContextManager[Lanes]:
+    """Lanes to the workers of a dask cluster where its address is given, else to processes of this machine."""
     return cluster(dask, home.archive) if dask else processes(workers)
 
 
