@@ -73,7 +73,9 @@ def _lake(path: Path, given: dict[str, str]) -> Lake | None:
     warehouse, data = given.get("warehouse", ""), given.get("lake_data", "")
     if not warehouse:
         if given:
-            raise UsageError(f"{path}: {next(iter(given))} without warehouse", todo="say which warehouse, or take it out")
+            raise UsageError(
+                f"{path}: {next(iter(given))} without warehouse", todo="say which warehouse, or take it out"
+            )
         return None
     if not warehouse.startswith(_LAKE) or not warehouse.removeprefix(_LAKE).strip():
         raise UsageError(

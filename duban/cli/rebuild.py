@@ -36,7 +36,9 @@ def rebuild(diff: bool, workers: int | None, dask: str, examples: int, form: str
     duban rebuild --diff --format json > changes.json
     """  # noqa: D301 (\b keeps click from wrapping the examples)
     if dask and workers:
-        raise UsageError("--workers and --dask exclude each other", todo="a cluster has its own workers: leave one away")
+        raise UsageError(
+            "--workers and --dask exclude each other", todo="a cluster has its own workers: leave one away"
+        )
     if diff:
         return _diff(workers or os.cpu_count() or 1, dask, examples, form, output)
     if form != "table" or output:

@@ -89,7 +89,7 @@ def again(work: Callable[[], _T]) -> _T:
                     todo="nothing was loaded; run the command again when fewer loaders write to the lake",
                 ) from error
             # Longer each time, and by chance, so that two loaders do not meet again and again.
-            time.sleep(random.uniform(0.1, 0.2) * 2**attempt)  # noqa: S311 (no secret)
+            time.sleep(random.uniform(0.1, 0.2) * 2**attempt)
     raise AssertionError("unreachable")
 
 

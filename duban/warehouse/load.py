@@ -250,9 +250,7 @@ def _fill(
 ) -> LoadResult:
     """One transaction: everything beyond the positions, the checks, the new positions. A new file commits batches."""
     started, load_id, now = time.monotonic(), uuid.uuid4().hex, datetime.now(UTC).replace(tzinfo=None)
-    target = Target(
-        connection, home.archive, reader, lanes, version, commits=commits, progress=progress or current()
-    )
+    target = Target(connection, home.archive, reader, lanes, version, commits=commits, progress=progress or current())
     connection.execute("BEGIN")
     try:
         if first is not None:
