@@ -1,8 +1,8 @@
-"""Rebuild from the archive: seconds, pages a second, processor time a page and peak memory, for archives of several sizes.
+"""Rebuild from the archive: pages a second, processor time a page and peak memory, for archives of several sizes.
 
-``python -m bench.rebuild [PAGES…]`` (default 2,500 and 10,000). The archives are crawled from replicas. A rebuild runs in
-a process of its own with two workers; its memory is looked at twice a second: the largest process (RSS), and the sum over
-all of them, where what they share counts once (PSS). Processor time says what a busy machine's clock does not.
+``python -m bench.rebuild [PAGES…]`` (default 2,500 and 10,000). The archives are crawled from replicas. A rebuild runs
+in a process of its own with two workers; its memory is looked at twice a second: the largest process (RSS), and the sum
+over all of them, where what they share counts once (PSS). Processor time says what a busy machine's clock does not.
 """
 
 from __future__ import annotations

@@ -1,17 +1,16 @@
 """What a change of the reader would change: a warehouse built anew beside the live one, compared row by row in SQL.
 
 What belongs here: which rows of the two are the same record, and the count of what differs by source, field and row.
-What does not: building (load.py), printing. A version is the same where the same fetch showed it first, whatever its text
-became; a record of it where it stands at the same place of the same text (of another text: where its number is the same);
-what is left over of an item's records on both sides is paired in order, so that a verb read otherwise is a change and not
-one row less and one more.
+What does not: building (load.py), printing. A version is the same where the same fetch showed it first, whatever its
+text became; a record of it where it stands at the same place of the same text (of another text: where its number is
+the same). What is left over of an item's records on both sides is paired in order, so that a verb read otherwise is a
+change and not one row less and one more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
 from pathlib import Path
 from typing import Any
 
@@ -156,14 +155,16 @@ def _version_rows(table: str) -> list[str]:
         join = f"LEFT JOIN {catalog}.core.item i ON i.item_id = t.item_id" if table in _OF_ITEMS else ""
         ordinal = "0" if table == _VERSIONS else "t.ordinal"
         return (
-            f"SELECT p.page, p.source_id, p.url, {place} AS place, {home} AS home, {item} AS item, {ordinal} AS ordinal, "
+            f"SELECT p.page, p.source_id, p.url, {place} AS place, {home} AS home, {item} AS item, "
+            f"{ordinal} AS ordinal, "
             f"row_number() OVER (PARTITION BY p.page, {place} ORDER BY {ordinal}) AS nth, {{{fields}}} AS fields "
             f"FROM {catalog}.{table} t JOIN pair p ON p.{version} = t.version_id {join}"
         )
 
-    alike = "AND o.fields.kind = n.fields.kind" if table == "core.mention" else ""
+    alike = "AND o.before.kind = n.after.kind" if table == "core.mention" else ""
     return [
-        f"CREATE OR REPLACE TEMP TABLE met AS SELECT page, place, nth, coalesce(o.source_id, n.source_id) AS source_id, "
+        "CREATE OR REPLACE TEMP TABLE met AS "
+        "SELECT page, place, nth, coalesce(o.source_id, n.source_id) AS source_id, "
         "coalesce(o.url, n.url) AS url, coalesce(o.home, n.home) AS home, coalesce(o.ordinal, n.ordinal) AS ordinal, "
         "o.item AS old_item, n.item AS new_item, o.fields AS before, n.fields AS after, o.page IS NOT NULL AS was, "
         f"n.page IS NOT NULL AS is_now FROM ({side('old', 'old_id')}) o "
@@ -175,8 +176,9 @@ def _version_rows(table: str) -> list[str]:
         "CREATE OR REPLACE TEMP TABLE partner AS SELECT o.page, o.place AS old_place, o.nth AS old_nth, "
         "n.place AS new_place, n.nth AS new_nth, o.source_id, o.url, o.old_item, n.new_item, "
         "o.before AS before, n.after AS after FROM (FROM alone WHERE was) o JOIN (FROM alone WHERE is_now) n "
-        f"ON o.page = n.page AND o.home = n.home AND o.turn = n.turn {alike.replace('o.fields', 'o.before').replace('n.fields', 'n.after')}",
-        "CREATE OR REPLACE TEMP TABLE different AS SELECT source_id, url, old_item, new_item, before, after, was, is_now, "
+        f"ON o.page = n.page AND o.home = n.home AND o.turn = n.turn {alike}",
+        "CREATE OR REPLACE TEMP TABLE different AS "
+        "SELECT source_id, url, old_item, new_item, before, after, was, is_now, "
         "page || '-' || lpad(place::VARCHAR, 9, '0') AS shown FROM met m "
         "ANTI JOIN partner p ON was AND NOT is_now AND p.page = m.page AND p.old_place = m.place AND p.old_nth = m.nth "
         "ANTI JOIN partner q ON is_now AND NOT was AND q.page = m.page AND q.new_place = m.place AND q.new_nth = m.nth "
@@ -199,7 +201,8 @@ def _plain_rows(table: str, key: Sequence[str], fields: Sequence[str], checks: S
 
     def side(catalog: str) -> str:
         values_by = f"row_number() OVER (PARTITION BY {by} ORDER BY {', '.join(fields)}) AS nth"
-        return f"SELECT {by}, {values_by}, {{{values}}} AS fields, true AS here FROM {catalog}.{table} t {both} {of_reader}"
+        rows = f"{catalog}.{table} t {both} {of_reader}"
+        return f"SELECT {by}, {values_by}, {{{values}}} AS fields, true AS here FROM {rows}"
 
     same = " AND ".join(f"o.{name} IS NOT DISTINCT FROM n.{name}" for name in ("source_id", *key, "nth"))
     shown = " || ' ' || ".join(f"coalesce(o.{name}::VARCHAR, n.{name}::VARCHAR, '')" for name in key)
@@ -265,7 +268,9 @@ def _around(before: str | None, after: str | None) -> tuple[str | None, str | No
     """Two long texts from a little before the place where they part."""
     if before is None or after is None or max(len(before), len(after)) <= _LONG:
         return _short(before), _short(after)
-    start = max(0, len(commonprefix([before, after])) - 20)
+    pairs = enumerate(zip(before, after, strict=False))
+    apart = next((at for at, (one, other) in pairs if one != other), min(len(before), len(after)))
+    start = max(0, apart - 20)
     cut = "…" if start else ""
     return _short(cut + before[start:]), _short(cut + after[start:])
 

@@ -1,4 +1,4 @@
-"""The warehouse as a DuckLake: a PostgreSQL catalog and a folder or bucket of Parquet files, for several loaders at once.
+"""The warehouse as a DuckLake: a PostgreSQL catalog and a folder or bucket of Parquet files, for several loaders.
 
 What belongs here: opening a lake, making its tables once, what one loader may touch, and conflicts with another. What
 does not: what is loaded (the same code as for a file). Cheap to import: `duban query` comes through here.

@@ -10,7 +10,6 @@ import contextlib
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -26,58 +25,14 @@ from duban.warehouse.database import create_tables, create_views, explain, first
 from duban.warehouse.fingerprint import fingerprint
 from duban.warehouse.intake import positions, take_in, unordered
 from duban.warehouse.lake import again, forget, open_lake, set_up, sources, why_not
-from duban.warehouse.prepare import VERSIONS
 from duban.warehouse.reading import Reader, read_one
+from duban.warehouse.result import LoadResult as LoadResult
 from duban.warehouse.store import Target, add_columns
 from duban.warehouse.workers import Lanes, cluster, processes
 
 # What does not fit is spilled beside the file: so much for DuckDB, however long the archive is. While pages are read,
 # their frames want the memory; the checks that come after join whole tables.
 BUILD_MEMORY, CHECK_MEMORY = "80MB", "220MB"
-
-
-@dataclass(frozen=True, slots=True)
-class LoadResult:
-    """What a load did. ``rows`` counts rows added by table; ``readings`` counts article answers by what came of them.
-
-    ``rebuilt`` says why the whole archive was loaded into a new file, or is "" when only the rest was.
-    """
-
-    load_id: str
-    rebuilt: str
-    rows: Mapping[str, int]
-    readings: Mapping[str, int]
-    seconds: float
-
-    @property
-    def exchanges(self) -> int:
-        """Exchanges loaded."""
-        return self.rows.get("raw.fetch", 0)
-
-    @property
-    def versions_new(self) -> int:
-        """Report versions not seen before."""
-        return self.rows.get(VERSIONS, 0)
-
-    @property
-    def refused(self) -> int:
-        """Pages that are no reports, or that the reader broke on."""
-        return self.readings.get("refused", 0) + self.readings.get("failed", 0)
-
-    @property
-    def quarantined(self) -> int:
-        """Rows added to ops.quarantine."""
-        return self.rows.get("ops.quarantine", 0)
-
-    @property
-    def findings(self) -> int:
-        """Rows added to ops.finding."""
-        return self.rows.get("ops.finding", 0)
-
-    @property
-    def records(self) -> int:
-        """Rows added to `core`."""
-        return sum(number for table, number in self.rows.items() if table.startswith("core."))
 
 
 def load(

@@ -21,7 +21,7 @@ from duban.warehouse.query import published, run_sql
 from duban.warehouse.reports import list_reports, run_report
 from duban.warehouse.sqlfiles import sql_files
 from schemas import TABLES
-from tests.lake.conftest import named
+from tests.lake.server import named
 from tests.warehouse.test_rebuild_refused import SECOND, sql_with_check
 from tests.warehouse.world import APRIL, LISTING, MAY, VERSION, Crawl, as_bytes, load_world, read_json, url
 
@@ -129,7 +129,7 @@ def test_no_server_and_no_lake_are_told_apart(lake_home: Home, tmp_path: Path) -
         pass
     absent = named(tmp_path / "absent", f"dbname=x host={tmp_path} user=duban", tmp_path / "lake")
     for act in (load_world, lambda home: published(home).__enter__()):
-        with pytest.raises(WarehouseError, match="the lake cannot be opened: .*whether PostgreSQL runs"):
+        with pytest.raises(WarehouseError, match=r"the lake cannot be opened: .*whether PostgreSQL runs"):
             act(absent)
 
 

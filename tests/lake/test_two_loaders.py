@@ -14,7 +14,7 @@ from duban.home import Home
 from duban.settings import read_lake
 from duban.warehouse import lake
 from duban.warehouse.query import published, run_sql
-from tests.lake.conftest import named
+from tests.lake.server import named
 from tests.warehouse.world import APRIL, MAY, Crawl, as_bytes, load_world, sentence_report, url
 
 LOADS = 6

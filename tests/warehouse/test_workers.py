@@ -1,4 +1,4 @@
-"""Workers: the same rows wherever pages are read, never more on their way than there is room for, clear words for trouble."""
+"""Workers: the same rows wherever pages are read, no more on their way than there is room for, clear words."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_a_worker_that_dies_is_told_of_and_the_old_file_stays(home: Home, crawl:
     fill(crawl, 3)
     rebuild(home, reader=read_json, version=VERSION)
     before = home.live.read_bytes()
-    with pytest.raises(WarehouseError, match="a worker was lost while it read pages .*fewer --workers"):
+    with pytest.raises(WarehouseError, match=r"a worker was lost while it read pages .*fewer --workers"):
         rebuild(home, reader=fatal, version=VERSION, workers=2)
     assert home.live.read_bytes() == before
     assert [path.name for path in home.live.parent.iterdir()] == ["live.duckdb"]
@@ -107,7 +107,7 @@ def test_a_dask_cluster_gives_the_rows_that_processes_give(
 def test_a_cluster_that_does_not_answer_is_told_of(home: Home) -> None:
     pytest.importorskip("distributed", reason="pip install 'duban[dask]'")
     with (
-        pytest.raises(WarehouseError, match="no dask scheduler answers at tcp://127.0.0.1:9; start one"),
+        pytest.raises(WarehouseError, match=r"no dask scheduler answers at tcp://127\.0\.0\.1:9; start one"),
         cluster("tcp://127.0.0.1:9", home.archive),
     ):
         pass
