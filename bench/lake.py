@@ -1,7 +1,7 @@
 """A DuckDB file and a DuckLake side by side: the same archive loaded into both, the same questions asked of both.
 
-``python -m bench.lake [PAGES]`` (default 1,000). The lake's PostgreSQL is started for it, its data lie in a folder. Pages
-are read by a reader that returns ready reports, as in `bench.load`.
+``python -m bench.lake [PAGES]`` (default 1,000). The lake's PostgreSQL is started for it, its data lie in a folder.
+Pages are read by a reader that returns ready reports, as in `bench.load`.
 """
 
 from __future__ import annotations

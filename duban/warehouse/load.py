@@ -20,7 +20,7 @@ from duban.errors import DubanError, WarehouseError
 from duban.home import Home
 from duban.progress import Progress, current
 from duban.settings import Lake, read_lake
-from duban.warehouse.checks import CheckError, findings_of, run_checks
+from duban.warehouse.checks import Broken, CheckError, findings_of, run_checks
 from duban.warehouse.database import create_tables, create_views, explain, first_line, is_damage, open_database, sync
 from duban.warehouse.fingerprint import fingerprint
 from duban.warehouse.intake import positions, take_in, unordered
@@ -31,8 +31,8 @@ from duban.warehouse.store import Target, add_columns
 from duban.warehouse.workers import Lanes, cluster, processes
 
 # What does not fit is spilled beside the file: so much for DuckDB, however long the archive is. While pages are read,
-# their frames want the memory; the checks that come after join whole tables.
-BUILD_MEMORY, CHECK_MEMORY = "80MB", "220MB"
+# their frames want the memory; the checks that come after join whole tables, and are given more where they cannot do.
+BUILD_MEMORY, CHECK_MEMORY = "80MB", ("150MB", "300MB", "600MB", "1200MB")
 
 
 def load(
@@ -213,9 +213,7 @@ def _fill(
         connection.execute("CREATE OR REPLACE TEMP TABLE loaded_version (version_id VARCHAR)")
         ends = take_in(target, positions(connection))
         add_columns(target, "ops.position", _position_columns(ends, load_id, now))
-        if target.commits:
-            connection.execute(f"SET memory_limit = '{CHECK_MEMORY}'")
-        add_columns(target, "ops.finding", findings_of(run_checks(connection), now))
+        add_columns(target, "ops.finding", findings_of(_checked(connection, commits), now))
         connection.execute("COMMIT")
     except BaseException:
         # A transaction that DuckDB has aborted itself cannot be rolled back once more.
@@ -229,6 +227,25 @@ def _fill(
 def lanes_to(home: Home, workers: int, dask: str = "") -> contextlib.AbstractContextManager[Lanes]:
     """Lanes to the workers of a dask cluster where its address is given, else to processes of this machine."""
     return cluster(dask, home.archive) if dask else processes(workers)
+
+
+def _checked(connection: duckdb.DuckDBPyConnection, commits: bool) -> list[Broken]:
+    """Run the checks; on a new file after a commit, so that a query that runs out of memory can be run once more."""
+    if not commits:
+        return run_checks(connection)
+    connection.execute("COMMIT")
+    try:
+        for memory in CHECK_MEMORY[:-1]:
+            connection.execute(f"SET memory_limit = '{memory}'")
+            try:
+                return run_checks(connection)
+            except WarehouseError as error:
+                if not isinstance(error.__cause__, duckdb.OutOfMemoryException):
+                    raise
+        connection.execute(f"SET memory_limit = '{CHECK_MEMORY[-1]}'")
+        return run_checks(connection)
+    finally:
+        connection.execute("BEGIN")
 
 
 def _position_columns(ends: Mapping[str, int], load_id: str, now: datetime) -> dict[str, list[object]]:

@@ -9,11 +9,11 @@ import pytest
 
 from duban.errors import WarehouseError
 from duban.home import Home
-from duban.warehouse.checks import CheckError
+from duban.warehouse.checks import Broken, CheckError, run_checks
 from duban.warehouse.load import rebuild
 from duban.warehouse.publish import publish
 from duban.warehouse.sqlfiles import sql_folder
-from tests.warehouse.world import APRIL, MAY, VERSION, Crawl, as_bytes, load_world, read_json, url
+from tests.warehouse.world import APRIL, MAY, VERSION, Crawl, as_bytes, ask, load_world, read_json, url
 
 DEMAND = "-- en: There is no second report.\n-- zh: 无。\n-- severity: error\n"
 SECOND = "SELECT url FROM mart.report WHERE period_start = DATE '2020-05-01'"
@@ -64,3 +64,21 @@ def test_a_check_that_does_not_run_leaves_nothing_behind(
         rebuild(home, reader=read_json, version=VERSION)
     assert home.live.read_bytes() == before
     assert [path.name for path in home.live.parent.iterdir()] == ["live.duckdb"]
+
+
+def test_checks_that_run_out_of_memory_are_given_more(
+    home: Home, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crawl.run([(url(1), as_bytes(APRIL))])
+    limits: list[str] = []
+
+    def hungry(connection: duckdb.DuckDBPyConnection) -> list[Broken]:
+        limits.append(connection.execute("SELECT current_setting('memory_limit')").fetchall()[0][0])
+        if len(limits) < 3:
+            raise WarehouseError("no room") from duckdb.OutOfMemoryException("failed to pin block")
+        return run_checks(connection)
+
+    monkeypatch.setattr("duban.warehouse.load.run_checks", hungry)
+    assert rebuild(home, reader=read_json, version=VERSION).versions_new == 1
+    assert len(set(limits)) == 3
+    assert ask(home, "SELECT count(*) FROM ops.position") == [(1,)]
