@@ -25,6 +25,8 @@ CATALOG = "warehouse"
 ATTEMPTS = 8
 _T = TypeVar("_T")
 _SIGNS = ("conflict", "could not serialize", "deadlock detected", "concurrent")
+# Two loaders found no catalog in an empty database, and both began to make one: the second finds it when it looks again.
+_MADE_MEANWHILE = ("failed to initialize ducklake", "already exists")
 
 
 @contextlib.contextmanager
@@ -51,6 +53,9 @@ def connect_lake(lake: Lake, *, read_only: bool = False, memory: str = "1GB") ->
     }
     connection = duckdb.connect(":memory:", config=config)
     try:
+        connection.execute(
+            "SET enable_progress_bar = false"
+        )  # it would be drawn between the rows that people asked for
         _load_extensions(connection, ["ducklake", "postgres_scanner"])
         if lake.data.startswith("s3://"):
             _load_extensions(connection, ["httpfs"])
@@ -58,7 +63,8 @@ def connect_lake(lake: Lake, *, read_only: bool = False, memory: str = "1GB") ->
         elif not read_only:
             Path(lake.data).mkdir(parents=True, exist_ok=True)
         options = [f"DATA_PATH {_quoted(lake.data)}", *(["READ_ONLY"] if read_only else [])]
-        connection.execute(f"ATTACH {_quoted('ducklake:postgres:' + lake.catalog)} AS {CATALOG} ({', '.join(options)})")
+        attach = f"ATTACH {_quoted('ducklake:postgres:' + lake.catalog)} AS {CATALOG} ({', '.join(options)})"
+        again(lambda: connection.execute(attach))
         connection.execute(f"USE {CATALOG}")
     except duckdb.Error as error:
         connection.close()
@@ -96,6 +102,8 @@ def again(work: Callable[[], _T]) -> _T:
 def is_conflict(error: BaseException) -> bool:
     """Whether an error says that another transaction's commit came in between."""
     text = str(error).lower()
+    if all(sign in text for sign in _MADE_MEANWHILE):
+        return True
     return isinstance(error, duckdb.TransactionException | duckdb.IOException) and any(s in text for s in _SIGNS)
 
 
@@ -105,12 +113,16 @@ def set_up(connection: duckdb.DuckDBPyConnection, version: str) -> None:
     Raises:
         WarehouseError: the lake's tables are of another version of duban.
     """
+    again(lambda: _make_tables(connection, version))
+    _check_tables(connection)
+    again(lambda: _renew_views(connection, version))
+
+
+def _make_tables(connection: duckdb.DuckDBPyConnection, version: str) -> None:
     from schemas.ddl import statements
 
     if not _tables(connection):
-        again(lambda: _transaction(connection, [*statements(), _note(version, "the lake was made")]))
-    _check_tables(connection)
-    again(lambda: _renew_views(connection, version))
+        _transaction(connection, [*statements(), _note(version, "the lake was made")])
 
 
 def _renew_views(connection: duckdb.DuckDBPyConnection, version: str) -> None:
