@@ -25,7 +25,7 @@ CATALOG = "warehouse"
 ATTEMPTS = 8
 _T = TypeVar("_T")
 _SIGNS = ("conflict", "could not serialize", "deadlock detected", "concurrent")
-# Two loaders found no catalog in an empty database, and both began to make one: the second finds it when it looks again.
+# Two loaders found no catalog in an empty database and both began to make one: the second finds it, looking again.
 _MADE_MEANWHILE = ("failed to initialize ducklake", "already exists")
 
 

@@ -99,12 +99,12 @@ def test_a_real_conflict_is_tried_again_and_ends_in_words_when_it_never_ends(
         def work(disturbed: bool) -> str:
             mine.execute("BEGIN")
             try:
-                mine.execute("DELETE FROM ops.walk")
+                mine.execute("INSERT INTO ops.build VALUES ('a', 'b', TIMESTAMP '2020-01-01', 'c')")
                 tries.append("tried")
                 if disturbed:
-                    # A change of the table that a transaction deletes from is a conflict, whatever rows there are.
-                    theirs.execute("ALTER TABLE ops.walk ADD COLUMN extra VARCHAR")
-                    theirs.execute("ALTER TABLE ops.walk DROP COLUMN extra")
+                    # A change of the table that a transaction adds to is a conflict.
+                    theirs.execute("ALTER TABLE ops.build ADD COLUMN extra VARCHAR")
+                    theirs.execute("ALTER TABLE ops.build DROP COLUMN extra")
                 mine.execute("COMMIT")
             except duckdb.Error:
                 with contextlib.suppress(duckdb.Error):  # a COMMIT that failed has ended the transaction
