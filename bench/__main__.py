@@ -6,7 +6,7 @@ import platform
 import subprocess
 import sys
 
-NAMES = ("reading", "load", "rebuild", "cold_start", "crawl")
+NAMES = ("reading", "load", "rebuild", "cold_start", "crawl", "crawl_memory")
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from duban.archive import Exchange, Purpose
-from duban.crawl.lists import Form
+from duban.crawl.lists import Form, ListPage
 from duban.crawl.outcome import Outcome
 
 COLUMN = "column"
@@ -39,12 +39,13 @@ class Ask:
 class Fetched:
     """The end of a question: the last exchange (None: nothing was sent), its outcome and what that rests on.
 
-    ``no_https`` says that no secure connection came about for want of anybody who speaks TLS there.
+    ``page`` is what a list says. ``no_https``: no secure connection came about for want of anybody who speaks TLS.
     """
 
     outcome: Outcome
     detail: str
     exchange: Exchange | None
+    page: ListPage | None = None
     no_https: bool = False
 
     @property

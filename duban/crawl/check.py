@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from duban.archive import Exchange
 from duban.crawl.client import COLUMN, Ask, Client
-from duban.crawl.lists import Step, parse_list
+from duban.crawl.lists import Step
 from duban.crawl.outcome import Outcome
 from duban.crawl.pace import Patience
 from duban.crawl.paging import pages
@@ -51,11 +51,10 @@ def _forget(exchange: Exchange) -> None:
 
 def _check(client: Client, source: Source, column: Column) -> ColumnCheck:
     fetched = client.fetch(Ask(column.url, "list", column.url, COLUMN))
-    if fetched.outcome is not Outcome.LIST or fetched.exchange is None:
+    if fetched.page is None or fetched.exchange is None:
         words = f"{fetched.outcome}: {fetched.detail}{_advice(fetched.outcome)}"
         return ColumnCheck(source.source_id, column.url, True, words, fetched.dialect)
-    page = parse_list(fetched.dialect, fetched.exchange.content, fetched.exchange.url)
-    walk = pages(client, column.url, fetched.dialect, fetched.exchange.url, page)
+    walk = pages(client, column.url, fetched.dialect, fetched.exchange.url, fetched.page)
     step = next(walk, Step(problem="the page says nothing of a list"))
     matching = [row for row in step.entries if column.title.search(row.title)]
     dated = sum(row.listed_on is not None for row in step.entries)

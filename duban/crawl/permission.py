@@ -5,11 +5,13 @@ Sending is the client's; what a robots.txt means is read in ``robots.py``.
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from duban.crawl.ask import Ask, Fetched
+from duban.crawl.connect import public
 from duban.crawl.model import CrawlFinding
 from duban.crawl.outcome import Judgement, Outcome
 from duban.crawl.robots import Rules, read_rules
@@ -40,10 +42,20 @@ class Permission:
         """Why a URL is never asked for, whatever its host says; or None."""
         host = authority(url)
         if host not in self._source.hosts:
+            if self._private(url):
+                return Judgement(Outcome.PRIVATE_ADDRESS, f"{host} is no public address, and not in hosts")
             return Judgement(Outcome.OFF_LIST_HOST, f"{host} is not in hosts of {self._source.source_id}.toml")
         if _VIEW_COUNTER.search(urlsplit(url).path):
             return Judgement(Outcome.VIEW_COUNTER, "view counters are never called")
         return None
+
+    def _private(self, url: str) -> bool:
+        """Whether the URL's host is an address, no name, and none that this source could be allowed to ask."""
+        try:
+            address = ipaddress.ip_address(urlsplit(url).hostname or "")
+        except ValueError:
+            return False
+        return not public(str(address)) and not (address.is_loopback and self._source.allow_loopback)
 
     def forbidden(self, url: str) -> Judgement | None:
         """Why its host's robots.txt does not let a URL be asked for, or None."""

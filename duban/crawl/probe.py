@@ -14,7 +14,7 @@ from lxml import html
 
 from duban.archive import Exchange
 from duban.crawl.client import COLUMN, Ask, Client, Fetched
-from duban.crawl.lists import ListEntry, adapter_of, parse_list
+from duban.crawl.lists import ListEntry, adapter_of
 from duban.crawl.lists.rows import day, parsed
 from duban.crawl.outcome import Outcome
 from duban.crawl.pace import Patience
@@ -88,13 +88,12 @@ def _look(client: Client, exchange: Exchange, fetched: Fetched, *, loopback: boo
     entries: dict[str, ListEntry] = {}
     total = stated_pages = None
     unit = ""
-    if fetched.outcome is Outcome.NOT_A_LIST:
+    if fetched.page is None:
         unknown.append(
             f"how its list works: {fetched.detail}" if dialect else "which CMS it is: no adapter knows the page"
         )
     else:
-        first = parse_list(dialect, exchange.content, where)
-        for number, step in enumerate(pages(client, where, dialect, where, first), 1):
+        for number, step in enumerate(pages(client, where, dialect, where, fetched.page), 1):
             entries.update({row.url: row for row in step.entries if row.url not in entries})
             total, stated_pages = step.total or total, step.pages or stated_pages
             unit = step.unit or unit

@@ -9,10 +9,12 @@ expired, self-signed or somebody else's ends it: no rung takes those.
 from __future__ import annotations
 
 import base64
+import contextlib
 import functools
 import re
 import socket
 import ssl
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -69,11 +71,12 @@ class Ladder:
 
     Args:
         issuer: fetches certificates.
+        ca_file: the roots that are trusted; None: the usual ones.
     """
 
-    def __init__(self, issuer: Issuer) -> None:
+    def __init__(self, issuer: Issuer, ca_file: Path | None = None) -> None:
         self.steps: list[tuple[str, str, str]] = []
-        self._issuer = issuer
+        self._issuer, self._ca_file = issuer, ca_file
 
     def higher(
         self,
@@ -101,7 +104,11 @@ class Ladder:
         if error.kind == "incomplete_chain" and len(rung.issuers) < MOST_ISSUERS:
             url = ""
             try:
-                url = issuer_url(rung.issuers[-1] if rung.issuers else _leaf(rung, host, open_socket(), watch))
+                url = issuer_url(
+                    rung.issuers[-1]
+                    if rung.issuers
+                    else _leaf(context(self._ca_file, rung), host, open_socket(), watch)
+                )
                 if url:
                     issuers = (*rung.issuers, intermediate(self._issuer(url)))
                     self._step("tls_incomplete_chain", f"{host} leaves out its chain; completed from {url}", host)
@@ -175,20 +182,20 @@ def _name(name: object) -> str:
     return " ".join(repr(name).casefold().split()).replace(" '", "'").replace("' ", "'")
 
 
-def _leaf(rung: Rung, host: str, plain: socket.socket, watch: Callable[[socket.socket], None]) -> bytes:
-    """The server's own certificate, to read the name of its issuer in. Nothing is sent over this connection, and
-    nothing it says is believed: what it names must still lead to a trusted root.
+def _leaf(verifying: ssl.SSLContext, host: str, plain: socket.socket, watch: Callable[[socket.socket], None]) -> bytes:
+    """The server's own certificate, to read the name of its issuer in: what a handshake shows that is verified and
+    refused like the one before. Nothing is sent, and what the certificate names must still lead to a trusted root.
     """
-    peek = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    peek.check_hostname = False
-    peek.verify_mode = ssl.CERT_NONE
-    if rung.legacy:
-        peek.options |= _OP_LEGACY_SERVER_CONNECT
-        peek.set_ciphers("DEFAULT:@SECLEVEL=1")
-    with peek.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False) as secure:
+    with verifying.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False) as secure:
         watch(secure)
-        secure.do_handshake()
-        return secure.getpeercert(binary_form=True) or b""
+        with contextlib.suppress(ssl.SSLCertVerificationError):
+            secure.do_handshake()
+        if sys.version_info >= (3, 13):
+            shown = secure.get_unverified_chain()
+        else:
+            chain = secure._sslobj.get_unverified_chain()  # type: ignore[attr-defined] # public from 3.13 on
+            shown = [ssl.PEM_cert_to_DER_cert(one.public_bytes()) for one in chain or ()]
+        return shown[0] if shown else b""
 
 
 def _words(error: Exception) -> str:

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from duban.crawl.client import COLUMN, Ask, Client
-from duban.crawl.lists import ListEntry, Step, parse_list
+from duban.crawl.lists import ListEntry, Step
 from duban.crawl.model import CrawlFinding, KnownColumn, KnownEntry, Verdict, Walk
-from duban.crawl.outcome import Outcome
 from duban.crawl.paging import pages
 from duban.crawl.urls import identity
 from duban.sources import Column
@@ -106,14 +105,12 @@ def walk_column(
     for _ in range(1 + _RESTARTS):
         first = client.fetch(Ask(column.url, "list", column.url, COLUMN))
         dialect = first.dialect or dialect
-        if first.outcome is not Outcome.LIST or first.exchange is None:
+        if first.page is None or first.exchange is None:
             # What an earlier round received is not enough for anything, but it stays in the sums.
             sums.problem = f"{first.outcome}: {first.detail}" if first.detail else str(first.outcome)
             break
-        exchange = first.exchange
-        page = parse_list(first.dialect, exchange.content, exchange.url)
         sums = Sums(entries=sums.entries)
-        for step in pages(client, column.url, first.dialect, exchange.url, page):
+        for step in pages(client, column.url, first.dialect, first.exchange.url, first.page):
             sums.add(step)
             if sums.drifted or sums.problem or sums.ended:
                 break

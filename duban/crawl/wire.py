@@ -75,7 +75,7 @@ class Wire:
         self._verify = str(source.ca_file) if source.ca_file else True
         self._watchdog = Watchdog(stop)
         self._gate = Gate(source.allow_loopback, source.connect_to, patience.connect)
-        self._ladder = Ladder(self._issuer)
+        self._ladder = Ladder(self._issuer, source.ca_file)
         self._rungs: dict[str, Rung] = {}
         # The session prepares requests, keeps cookies and an adapter an origin. Neither the adapters that it comes with
         # are used nor a proxy of the environment's: they would connect somewhere else than where the gate checked.

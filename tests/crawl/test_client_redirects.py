@@ -27,6 +27,8 @@ def test_every_hop_is_archived(site: Site) -> None:
     [
         ("http://elsewhere.test/a", Outcome.OFF_LIST_HOST, "elsewhere.test is not in hosts of test.toml"),
         ("https://127.0.0.1:1/a", Outcome.OFF_LIST_HOST, "127.0.0.1:1"),
+        ("http://169.254.169.254/latest/meta-data/", Outcome.PRIVATE_ADDRESS, "169.254.169.254 is no public address"),
+        ("http://[fd00::1]:8080/a", Outcome.PRIVATE_ADDRESS, "no public address"),
         ("/index.html", Outcome.MOVED_HOME, "/index.html"),
         ("/module/visitcount/visit.jsp?type=3", Outcome.VIEW_COUNTER, "never called"),
         ("/1", Outcome.REDIRECT, "without end"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import signal
 import threading
 import time
@@ -12,17 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from duban.archive import ArchivedExchange, ArchivedNote, files, read_file
 from duban.crawl.model import Ledger, SourceResult
 from duban.crawl.several import crawl_several
 from duban.crawl.stop import Stop
 from duban.crawl.turns import Turns, lanes
 from duban.errors import ArchiveError
 from duban.sources import Source, load_source
-from tests.crawl.authority import issue, secure_site
 from tests.crawl.columns import PATH
-from tests.crawl.many import Many, many, site_routes
-from tests.crawl.site import Handler, page, redirect, status
+from tests.crawl.many import many, site_routes
+from tests.crawl.site import Handler, page, status
 from tests.crawl.support import EVER, QUICK, Quiet, crawl, notes
 
 
@@ -146,81 +143,3 @@ def test_a_stop_closes_archives_and_ledgers_even_in_the_middle_of_a_request(tmp_
     assert ledger["stopped"] == "interrupted"
     assert (ledger["seen"], ledger["fetched"], ledger["deferred"]) == (6, 2, 4)
     assert not list(sites.archive.rglob("*.open"))
-
-
-GOOD, PAGES = 8, 40
-
-
-@pytest.fixture
-def twelve(tmp_path: Path) -> Many:
-    """Filled by `run_twelve`."""
-    return Many(tmp_path)
-
-
-def fetched_pages(archive: Path) -> Counter[str]:
-    """How often each page is archived as an article."""
-    entries = (entry for path in files(archive) for entry in read_file(path))
-    facts = (entry.exchange.facts for entry in entries if isinstance(entry, ArchivedExchange))
-    return Counter(one.url for one in facts if (one.purpose, one.outcome, one.final) == ("article", "article", True))
-
-
-def balanced(archive: Path) -> bool:
-    entries = (entry for path in files(archive) for entry in read_file(path))
-    ledgers = [entry.body for entry in entries if isinstance(entry, ArchivedNote) and entry.kind == "ledger"]
-    piles = ("fetched", "unchanged", "deferred", "refused", "failed")
-    return bool(ledgers) and all(one["seen"] == sum(one[pile] for pile in piles) for one in ledgers)
-
-
-@pytest.mark.slow
-def test_twelve_sites_of_which_four_are_bad_and_a_kill_in_the_middle(tmp_path: Path) -> None:
-    bomb = gzip.compress(bytes(80 * 1024 * 1024), 9)
-    nested = status(200, gzip.compress(bomb), Content_Encoding="gzip, gzip", Content_Type="text/html")
-    bombs = site_routes(90, PAGES)
-    bombs[None] = nested
-    private = site_routes(91, PAGES)
-    private[None] = redirect("http://10.1.2.3/art")
-    names = {f"good{number}": site_routes(number, PAGES) for number in range(GOOD)}
-    names |= {"hanging": {None: lambda handler: time.sleep(60)}, "bombs": bombs, "private": private}
-    root = issue("Root", authority=True)
-    (tmp_path / "tls").mkdir()
-    expired = issue("expired.test", root, days=(-30, -1))
-    with (
-        many(tmp_path, names) as sites,
-        secure_site(tmp_path / "tls", [expired], site_routes(92, PAGES)) as secure,
-    ):
-        (tmp_path / "sources" / "root.pem").write_bytes(root.pem)
-        sites.write_source("expired", secure.port, "https", extra='ca_file = "root.pem"')
-        sites.write_source("private", sites.sites["private"].port, hosts=', "10.1.2.3"')
-
-        process = sites.start()
-        good = [sites.sites[f"good{number}"] for number in range(GOOD)]
-        deadline = time.monotonic() + 120
-        while sum(len(one.seen) for one in good) < GOOD * PAGES // 3:
-            assert process.poll() is None, process.communicate()
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
-        process.kill()
-        process.communicate()
-        assert list(sites.archive.rglob("*.open")), "it was in the middle"
-
-        said = sites.run()
-        again = sites.run()
-
-    pages = fetched_pages(sites.archive)
-    assert len(pages) == GOOD * PAGES
-    assert set(pages.values()) == {1}, "nothing twice"
-    assert balanced(sites.archive)
-    for number in range(GOOD):
-        one = said["results"][f"good{number}"]
-        assert one["complete"], one
-        assert (one["seen"], one["fetched"] + one["unchanged"]) == (PAGES, PAGES)
-        assert again["results"][f"good{number}"]["unchanged"] == PAGES
-    bad = {name: said["results"][name] for name in ("hanging", "bombs", "private", "expired")}
-    assert all(not one["fetched"] for one in bad.values())
-    assert bad["bombs"]["refused"] == bad["private"]["refused"] == PAGES
-    reasons = {name: " ".join(one["findings"] + one["walks"]) for name, one in bad.items()}
-    assert "timeout" in reasons["hanging"] or "in time" in reasons["hanging"] or "within" in reasons["hanging"]
-    assert "too_large" in reasons["bombs"]
-    assert "private_address" in reasons["private"]
-    assert "expired" in reasons["expired"]
-    assert max(said["peak"], again["peak"]) < 400

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -55,25 +56,25 @@ class Replica:
         return "\n".join(lines) + "\n"
 
 
+@contextlib.contextmanager
+def running_replica(*arguments: str) -> Iterator[Replica]:
+    """A replica with the given arguments, as long as the block."""
+    command = [sys.executable, "-m", "replica", *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            ready = json.loads(process.stdout.readline())
+            yield Replica(ready["control"], ready["port"], ready["sites"], process)
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
 @pytest.fixture
 def start_replica() -> Iterator[Callable[..., Replica]]:
     """Start replicas with the given arguments; all end with the test."""
-    running: list[subprocess.Popen[str]] = []
-
-    def start(*arguments: str) -> Replica:
-        command = [sys.executable, "-m", "replica", *arguments]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        running.append(process)
-        assert process.stdout is not None
-        ready = json.loads(process.stdout.readline())
-        return Replica(ready["control"], ready["port"], ready["sites"], process)
-
-    yield start
-    for process in running:
-        process.terminate()
-        process.wait(10)
-        assert process.stdout is not None
-        process.stdout.close()
+    with contextlib.ExitStack() as running:
+        yield lambda *arguments: running.enter_context(running_replica(*arguments))
 
 
 @pytest.fixture(scope="session")

@@ -68,6 +68,7 @@ def test_it_is_loaded_whole(duban: Duban, start_replica: Callable[..., Replica],
     assert duban.rows("select distinct outcome from raw.fetch where purpose = 'article'") == [{"outcome": "article"}]
 
 
+@pytest.mark.slow
 def test_both_generations_give_the_same_rows(duban: Duban, start_replica: Callable[..., Replica], shared: Path) -> None:
     first = crawl(duban, start_replica, shared, "jcms")
     rows = duban.core()

@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from duban.archive import files
+from tests.archive.support import records_by_warcio
+
 from .conftest import Duban, Replica
 
 BACKFILL = ("backfill", "--since", "2023-12", "--until", "2025-12")
@@ -36,8 +39,9 @@ def undisturbed() -> dict[str, Any]:
     return {}
 
 
-# Where a process dies matters most around the archive's and the warehouse's last steps; the rest runs in `make check`.
-SLOW = ("in the first page", "between pages")
+# One of them in `make test`, while the archive is whole and the warehouse is not; the rest runs in `make check`, as do
+# the many kills of tests/warehouse/test_killed.py.
+SLOW = ("in the list", "in the first page", "between pages", "while publishing")
 
 
 @pytest.mark.parametrize("place", [pytest.param(p, marks=[pytest.mark.slow] if p in SLOW else []) for p in PLACES])
@@ -76,3 +80,5 @@ def test_nothing_is_lost_and_nothing_doubled(
     # A page that was asked for but not archived does not count as fetched, so no page counts twice.
     assert duban.rows(once) == []
     assert not list(duban.home.archive.rglob("*.open"))
+    archived_files = files(duban.home.archive)
+    assert records_by_warcio(archived_files)["warcinfo"] == len(archived_files)

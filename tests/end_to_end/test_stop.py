@@ -9,13 +9,14 @@ from collections.abc import Callable
 import pytest
 
 from duban.archive import ArchivedNote, files, read_file
+from tests.archive.support import records_by_warcio
 
 from .conftest import Duban, Replica
 
 BACKFILL = ("backfill", "--since", "2010-01", "--until", "2026-12")
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
 def test_a_signal_ends_a_run_in_order(
     duban: Duban, start_replica: Callable[..., Replica], number: signal.Signals
 ) -> None:
@@ -37,6 +38,7 @@ def test_a_signal_ends_a_run_in_order(
     assert "Traceback" not in out + err
     assert not list(duban.home.archive.rglob("*.open"))
     entries = [entry for path in files(duban.home.archive) for entry in read_file(path)]
+    assert records_by_warcio(files(duban.home.archive))["warcinfo"] == 3
     ledgers = [entry.body for entry in entries if isinstance(entry, ArchivedNote) and entry.kind == "ledger"]
     assert len(ledgers) == 3
     assert {one["stopped"] for one in ledgers} == {"interrupted"}
