@@ -132,7 +132,9 @@ def is_damage(error: BaseException) -> bool:
     """Whether an error of DuckDB means that the file's content is broken, so that only a rebuild helps."""
     if isinstance(error, duckdb.SerializationException | duckdb.InternalException | duckdb.FatalException):
         return not _is_trouble(error)
-    return isinstance(error, duckdb.IOException) and not _is_trouble(error)
+    # DuckDB 2 raises its base class for a block whose checksum is wrong.
+    corrupt = isinstance(error, duckdb.Error) and "corrupt database file" in str(error).lower()
+    return corrupt or (isinstance(error, duckdb.IOException) and not _is_trouble(error))
 
 
 def _is_trouble(error: BaseException) -> bool:
