@@ -52,11 +52,11 @@ def loaded(root: Path) -> None:
         store(home, run)
 
 
-def rebuilt(root: Path) -> None:
+def rebuilt(root: Path, *, workers: int = 0) -> None:
     """Rebuild the warehouse from the archive and publish it."""
     home = Home(root)
     with open_run(home, "rebuild") as run:
-        rebuild_all(home, run)
+        rebuild_all(home, run, workers=workers)
 
 
 def replica_pages(count: int) -> list[bytes]:

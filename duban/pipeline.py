@@ -123,9 +123,16 @@ def store(home: Home, run: Run) -> tuple[LoadResult, Path]:
     return loaded, publish(home, run.run_id)
 
 
-def rebuild_all(home: Home, run: Run) -> LoadResult:
-    """Compute the warehouse from the whole archive into a new file and publish it."""
+def rebuild_all(home: Home, run: Run, *, workers: int = 0, dask: str = "") -> LoadResult:
+    """Compute the warehouse from the whole archive into a new file and publish it.
+
+    Args:
+        home: the data folder.
+        run: from `open_run`.
+        workers: processes that read pages; 0 for one a core.
+        dask: address of a dask cluster that reads them instead.
+    """
     salvage(home.archive)
-    loaded = rebuild(home, progress=current(), workers=os.cpu_count() or 1)
+    loaded = rebuild(home, progress=current(), workers=workers or os.cpu_count() or 1, dask=dask)
     publish(home, run.run_id)
     return loaded

@@ -21,7 +21,7 @@ _COMMANDS = {
     "demo": "demo",
     "run": "operate",
     "backfill": "operate",
-    "rebuild": "operate",
+    "rebuild": "rebuild",
     "serve": "operate",
     "status": "status",
     "query": "ask",

@@ -43,19 +43,6 @@ def backfill(ctx: click.Context, sources: tuple[str, ...], since: str, until: st
 
 
 @click.command()
-@click.pass_context
-def rebuild(ctx: click.Context) -> int:
-    """Compute the warehouse from the archive anew, into a new file, and publish it."""
-    from duban.cli.summary import print_load
-    from duban.pipeline import open_run, rebuild_all
-
-    with shown(), open_run(Home.from_environment(), "rebuild") as opened:
-        loaded = rebuild_all(Home.from_environment(), opened)
-    print_load(loaded)
-    return FINDINGS if loaded.quarantined else 0
-
-
-@click.command()
 @click.option("--cron", default="30 8,11,14,17 * * 1-5", show_default=True, help="When to run, in Beijing time.")
 @click.option("--port", default=4200, show_default=True, help="Of the embedded Prefect server, on loopback.")
 @click.pass_context

@@ -15,8 +15,6 @@ from typing import Any
 import polars as pl
 
 from duban.archive.reader import read_entry
-from duban.read.model import Report
-from duban.warehouse.frames import utc
 from duban.warehouse.reading import Held, Unread
 from duban.warehouse.store import Target
 
@@ -63,26 +61,6 @@ def with_files(pages: Sequence[Unread], target: Target) -> list[Unread]:
             page = _again(page, articles[index], target)
         found.append(replace(page, files=tuple(held.get(index, ()))))
     return found
-
-
-def file_rows(page: Unread, report: Report) -> list[dict[str, Any]]:
-    """The rows of ops.file_reading of a page that was read."""
-    fetches = {held.name: held.fetch_id for held in page.files}
-    return [
-        {
-            "fetch_id": page.origin.fetch_id,
-            "name": file.name,
-            "source_id": page.origin.source_id,
-            "url": page.origin.url,
-            "file_fetch_id": fetches[file.name],
-            "is_read": file.reason is None,
-            "unread_reason": file.reason,
-            "detail": file.detail or None,
-            "fetched_at": utc(page.origin.fetched_at),
-        }
-        for file in report.files
-        if file.name in fetches
-    ]
 
 
 def _ask(sql: str, indexes: Sequence[int], pages: Sequence[Unread], target: Target) -> list[tuple[Any, ...]]:

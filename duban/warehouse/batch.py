@@ -10,18 +10,17 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from duban.archive.model import ArchivedExchange
-from duban.read.model import Refusal, Report
-from duban.warehouse.attached import file_rows, with_files
+from duban.warehouse.attached import with_files
 from duban.warehouse.entries import entry_rows
 from duban.warehouse.exchanges import fetch_rows, is_article, is_file, is_list, origin
-from duban.warehouse.frames import Origin, Page, Place
-from duban.warehouse.identity import identify
+from duban.warehouse.frames import Origin, Place
 from duban.warehouse.notes import NoteRows, Settings
 from duban.warehouse.quarantine import whole
-from duban.warehouse.reading import Failure, Unread, read_all
+from duban.warehouse.reading import Unread
 from duban.warehouse.store import Target, set_aside, store, store_records
-from duban.warehouse.versions import Reading, store_pages, store_readings, store_reports
+from duban.warehouse.versions import store_readings, store_versions
 
+READING = "reading pages"
 # A batch is stored when it holds this much: enough for one frame a table to pay, little enough to stay in memory.
 MOST_PAGES, MOST_EXCHANGES, MOST_BYTES = 200, 2_000, 32_000_000
 
@@ -67,7 +66,7 @@ class Batch:
 
 
 def store_batch(batch: Batch, target: Target, settings: dict[str, Settings], *, last: bool = False) -> Batch:
-    """Read, validate and insert everything the batch holds; returns the next one.
+    """Validate and insert what the batch holds, and have its pages read; returns the next one.
 
     The last page waits in the next batch, unless nothing follows: files that it is read with may still come, and which
     batch they come in must make no difference.
@@ -80,7 +79,9 @@ def store_batch(batch: Batch, target: Target, settings: dict[str, Settings], *, 
     for table, records in tables.items():
         store_records(target, table, records)
     waiting = [] if last else batch.pages[-1:]
-    _store_pages(with_files(batch.pages[: len(batch.pages) - len(waiting)], target), target)
+    if pages := with_files(batch.pages[: len(batch.pages) - len(waiting)], target):
+        target.lanes.send(pages, target.reader, target.parser_version, target.corrections)
+    take_back(target, 0 if last else None)
     if target.commits:
         target.connection.execute("COMMIT")
         target.connection.execute("BEGIN")
@@ -96,34 +97,12 @@ def _store_lists(lists: Sequence[ArchivedExchange], target: Target, settings: di
     set_aside(target, [whole("list", places[index], "list_not_read", error) for index, error in errors.items()])
 
 
-def _store_pages(pages: Sequence[Unread], target: Target) -> None:
-    """Read pages, load versions not met before, set aside what is no report, and account for every page."""
-    if not pages:
-        return
-    readings: list[Reading] = []
-    reports: list[Page] = []
-    files: list[tuple[dict[str, Any], Place]] = []
-    refused: list[dict[str, Any]] = []
-    for unread, made in read_all(pages, target.reader, target.pool):
-        place = unread.origin.place
-        if isinstance(made, Report):
-            reports.append(identify(made, unread.origin))
-            files += [(row, place) for row in file_rows(unread, made)]
-        elif isinstance(made, Refusal):
-            reason = f"{made.reason}: {made.detail}"
-            readings.append(Reading(unread.origin, "refused", reason=reason))
-            refused.append(whole("read", place, made.reason, reason))
-        else:
-            reason = _broke(made)
-            readings.append(Reading(unread.origin, "failed", reason=reason))
-            refused.append(whole("read", place, "reader_error", reason))
-    set_aside(target, refused)
-    read = store_reports(target, reports)
-    store_readings(target, [*read, *readings])
-    store_pages(target, reports, read)
-    if files:
-        store_records(target, "ops.file_reading", files)
-
-
-def _broke(failure: Failure) -> str:
-    return f"the reader broke: {failure.error} (in {failure.where})"
+def take_back(target: Target, room: int | None = None) -> None:
+    """Insert what the workers have prepared, in the order of the archive; with ``room=0``, wait for all of it."""
+    for prepared in target.lanes.back(room):
+        store_readings(target, store_versions(target, prepared))
+        places = [outcome.origin.place for outcome in prepared.outcomes]
+        if prepared.files:
+            store_records(target, "ops.file_reading", [(row, places[page]) for page, row in prepared.files])
+        for _ in places:
+            target.progress.step(READING)

@@ -22,6 +22,10 @@ from duban.warehouse.sqlfiles import SqlFile, sql_files
 _MOST_FINDINGS = 1000
 
 
+class CheckError(WarehouseError):
+    """A check found rows that break it: what was about to be stored is not, and the message names the check."""
+
+
 @dataclass(frozen=True, slots=True)
 class Broken:
     """A check that returned rows: its name, what it demands, and the rows as dictionaries (at most 1,000)."""
@@ -36,14 +40,15 @@ def run_checks(connection: duckdb.DuckDBPyConnection, folder: Path | None = None
     """Run all checks.
 
     Raises:
-        WarehouseError: a check of severity error returned rows, or a check's SQL does not run.
+        CheckError: a check of severity error returned rows.
+        WarehouseError: a check's SQL does not run.
     """
     broken = [found for check in sql_files("checks", folder) if (found := run_check(connection, check))]
     fatal = [found for found in broken if found.severity == "error"]
     if fatal:
         first = fatal[0]
         others = f" (and {len(fatal) - 1} more checks)" if len(fatal) > 1 else ""
-        raise WarehouseError(
+        raise CheckError(
             f"nothing was loaded: check {first.name} found rows that break it{others}: {_sample(first.rows)}",
             todo=f"the demand is: {first.demand} Report this as a bug of duban, with the rows above",
         )

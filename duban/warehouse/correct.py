@@ -7,7 +7,7 @@ correction applies, and the account of what it did. What does not: the file (cor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -171,31 +171,27 @@ def written_rows(corrections: Corrections) -> dict[str, list[Any]]:
     }
 
 
-def use_rows(uses: Sequence[Use]) -> dict[str, list[Any]]:
-    """What corrections did, as columns of ops.correction_use."""
+def use_row(use: Use) -> dict[str, Any]:
+    """What a correction did, as a row of ops.correction_use."""
     return {
-        "correction_id": [u.correction.correction_id for u in uses],
-        "record_id": [u.record_id for u in uses],
-        "version_id": [u.page.version_id for u in uses],
-        "source_id": [u.page.origin.source_id for u in uses],
-        "url": [u.page.origin.url for u in uses],
-        "result": [u.result for u in uses],
-        "found": [u.found for u in uses],
-        "detail": [u.detail or None for u in uses],
-        "fetched_at": [utc(u.page.origin.fetched_at) for u in uses],
+        "correction_id": use.correction.correction_id,
+        "record_id": use.record_id,
+        "version_id": use.page.version_id,
+        "source_id": use.page.origin.source_id,
+        "url": use.page.origin.url,
+        "result": use.result,
+        "found": use.found,
+        "detail": use.detail or None,
+        "fetched_at": utc(use.page.origin.fetched_at),
     }
 
 
-def mismatch_findings(uses: Sequence[Use]) -> list[tuple[Use, dict[str, Any]]]:
-    """A row of ops.finding for every correction that did not match, with the use that it tells of."""
-    rows = []
-    for use in uses:
-        if use.result == MISMATCH:
-            correction, origin = use.correction, use.page.origin
-            message = f"correction {correction.number} of corrections.toml was not applied: {use.detail}"
-            identity = key(correction.correction_id, use.record_id)
-            row = finding(
-                "correction_mismatch", message, origin.source_id, origin.url, utc(origin.fetched_at), identity
-            )
-            rows.append((use, {**row, "version_id": use.page.version_id}))
-    return rows
+def mismatch_finding(use: Use) -> dict[str, Any] | None:
+    """A row of ops.finding for a correction that did not match."""
+    if use.result != MISMATCH:
+        return None
+    correction, origin = use.correction, use.page.origin
+    message = f"correction {correction.number} of corrections.toml was not applied: {use.detail}"
+    identity = key(correction.correction_id, use.record_id)
+    row = finding("correction_mismatch", message, origin.source_id, origin.url, utc(origin.fetched_at), identity)
+    return {**row, "version_id": use.page.version_id}

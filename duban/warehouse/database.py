@@ -14,7 +14,10 @@ import duckdb
 import polars as pl
 
 from duban.errors import WarehouseError
+from duban.home import Home
+from duban.settings import read_lake
 from duban.warehouse.asof import as_of_macro
+from duban.warehouse.lake import open_lake
 from duban.warehouse.marts import comment_statements
 from duban.warehouse.sqlfiles import sql_files
 from schemas import TABLES, key_of
@@ -28,8 +31,12 @@ MEMORY_LIMIT = "1GB"
 
 
 @contextlib.contextmanager
-def open_database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_database(path: Path, *, memory: str = MEMORY_LIMIT) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a file for writing, made when missing, as the current catalog.
+
+    Args:
+        path: of the file.
+        memory: how much DuckDB may hold, as it writes sizes; what is more goes to a folder beside the file.
 
     Raises:
         WarehouseError: another process has it open, or the folder cannot be written.
@@ -37,7 +44,7 @@ def open_database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": False,
-        "memory_limit": MEMORY_LIMIT,
+        "memory_limit": memory,
         "temp_directory": f"{path}.spill",
     }
     connection = duckdb.connect(":memory:", config=config)
@@ -51,6 +58,23 @@ def open_database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
     finally:
         connection.close()
+
+
+@contextlib.contextmanager
+def open_home(home: Home) -> Iterator[duckdb.DuckDBPyConnection | None]:
+    """What a home's loads fill: the lake that its settings name, for reading, or the live file; None before the first.
+
+    Raises:
+        WarehouseError, duckdb.Error: as `open_database` and `duban.warehouse.lake.open_lake`.
+    """
+    if lake := read_lake(home.root):
+        with open_lake(lake, read_only=True) as connection:
+            yield connection
+    elif home.live.exists():
+        with open_database(home.live) as connection:
+            yield connection
+    else:
+        yield None
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
@@ -110,7 +134,9 @@ def is_damage(error: BaseException) -> bool:
     """Whether an error of DuckDB means that the file's content is broken, so that only a rebuild helps."""
     if isinstance(error, duckdb.SerializationException | duckdb.InternalException | duckdb.FatalException):
         return not _is_trouble(error)
-    return isinstance(error, duckdb.IOException) and not _is_trouble(error)
+    # DuckDB 2 raises its base class for a block whose checksum is wrong.
+    corrupt = isinstance(error, duckdb.Error) and "corrupt database file" in str(error).lower()
+    return corrupt or (isinstance(error, duckdb.IOException) and not _is_trouble(error))
 
 
 def _is_trouble(error: BaseException) -> bool:

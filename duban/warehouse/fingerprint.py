@@ -32,6 +32,7 @@ PARTS = (
     _DUBAN / "warehouse" / "identity.py",
     _DUBAN / "warehouse" / "links.py",
     _DUBAN / "warehouse" / "notes.py",
+    _DUBAN / "warehouse" / "prepare.py",
     _DUBAN / "warehouse" / "quarantine.py",
     _DUBAN / "warehouse" / "reading.py",
     _DUBAN / "warehouse" / "same.py",

@@ -17,8 +17,7 @@ import duckdb
 from duban.archive.model import ArchivedExchange, ArchivedNote
 from duban.archive.reader import files, read_file, relative
 from duban.errors import ArchiveError
-from duban.progress import Progress
-from duban.warehouse.batch import Batch, store_batch
+from duban.warehouse.batch import READING, Batch, store_batch
 from duban.warehouse.exchanges import is_article
 from duban.warehouse.frames import Place, utc
 from duban.warehouse.notes import Settings, finding, known_settings, read_note, renews_settings, run_of
@@ -76,24 +75,23 @@ def unordered(connection: duckdb.DuckDBPyConnection, archive: Path) -> str:
     return ""
 
 
-def take_in(target: Target, archive: Path, held: Mapping[str, int], progress: Progress) -> dict[str, int]:
+def take_in(target: Target, held: Mapping[str, int]) -> dict[str, int]:
     """Load what files hold beyond their positions.
 
     Args:
-        target: where to.
-        archive: the archive's folder.
+        target: where to, and from which archive; who listens to it hears of every file and page.
         held: by file, the byte up to which it is loaded.
-        progress: hears of every file.
 
     Returns:
         the new position of every file that had more.
     """
-    paths = [path for path in files(archive) if path.stat().st_size > held.get(relative(path), 0)]
+    paths = [path for path in files(target.archive) if path.stat().st_size > held.get(relative(path), 0)]
     settings = known_settings(target.connection)
     ends: dict[str, int] = {}
     batch = Batch()
-    what = "loading archive files"
+    what, progress = "loading archive files", target.progress
     progress.begin(what, len(paths))
+    progress.begin(READING, None)
     for path in paths:
         state = _new_state(relative(path), held.get(relative(path), 0))
         batch = _take_file(path, state, batch, target, settings)
@@ -102,6 +100,7 @@ def take_in(target: Target, archive: Path, held: Mapping[str, int], progress: Pr
             store_records(target, "ops.run", [(state.as_row(), _place(state))])
         progress.step(what)
     store_batch(batch, target, settings, last=True)
+    progress.end(READING)
     progress.end(what)
     return ends
 

@@ -1,4 +1,4 @@
-"""What earlier runs know of a source, from the live file, for the crawl to decide by.
+"""What earlier runs know of a source, from the warehouse, for the crawl to decide by.
 
 What belongs here: the questions to raw and ops. What does not: any decision. The caller holds the writer's lease.
 """
@@ -15,7 +15,7 @@ from duban.crawl.model import Known, KnownColumn, KnownEntry, KnownFile
 from duban.crawl.urls import at_present, identity
 from duban.errors import WarehouseError
 from duban.home import Home
-from duban.warehouse.database import first_line, open_database
+from duban.warehouse.database import first_line, open_home
 
 _URLS = """
 SELECT asked_url AS url FROM raw.fetch WHERE source_id = $source AND purpose = 'article' AND final
@@ -118,10 +118,10 @@ def known(home: Home, source_id: str, aliases: Mapping[str, str] | None = None, 
     Raises:
         WarehouseError: the live file cannot be read.
     """
-    if not home.live.exists():
-        return Known()
     try:
-        with open_database(home.live) as connection:
+        with open_home(home) as connection:
+            if connection is None:
+                return Known()
             urls = [url for (url,) in connection.execute(_URLS, {"source": source_id}).fetchall()]
             address = _addresses(urls, aliases or {}, site)
             connection.register("address", pl.DataFrame(address, orient="row", schema=_ADDRESS).to_arrow())

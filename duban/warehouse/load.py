@@ -9,73 +9,35 @@ from __future__ import annotations
 import contextlib
 import time
 import uuid
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
 from duban.corrections import Corrections, read_corrections
-from duban.errors import WarehouseError
+from duban.errors import DubanError, WarehouseError
 from duban.home import Home, corrections_file
+from duban.keys import key
 from duban.progress import Progress, current
-from duban.warehouse.checks import findings_of, run_checks
+from duban.settings import Lake, read_lake
+from duban.warehouse.checks import Broken, CheckError, findings_of, run_checks
 from duban.warehouse.correct import written_rows
 from duban.warehouse.database import create_tables, create_views, explain, first_line, is_damage, open_database, sync
 from duban.warehouse.documents.store import store_documents
 from duban.warehouse.fingerprint import fingerprint
 from duban.warehouse.intake import positions, take_in, unordered
+from duban.warehouse.lake import again, forget, open_lake, set_up, sources, why_not
 from duban.warehouse.links import link_reports
 from duban.warehouse.reading import Reader, read_one
+from duban.warehouse.result import LoadResult as LoadResult
 from duban.warehouse.store import Target, add_columns
-from duban.warehouse.versions import VERSIONS
+from duban.warehouse.workers import Lanes, cluster, processes
 
-
-@dataclass(frozen=True, slots=True)
-class LoadResult:
-    """What a load did. ``rows`` counts rows added by table; ``readings`` counts article answers by what came of them.
-
-    ``rebuilt`` says why the whole archive was loaded into a new file, or is "" when only the rest was.
-    """
-
-    load_id: str
-    rebuilt: str
-    rows: Mapping[str, int]
-    readings: Mapping[str, int]
-    seconds: float
-
-    @property
-    def exchanges(self) -> int:
-        """Exchanges loaded."""
-        return self.rows.get("raw.fetch", 0)
-
-    @property
-    def versions_new(self) -> int:
-        """Report versions not seen before."""
-        return self.rows.get(VERSIONS, 0)
-
-    @property
-    def refused(self) -> int:
-        """Pages that are no reports, or that the reader broke on."""
-        return self.readings.get("refused", 0) + self.readings.get("failed", 0)
-
-    @property
-    def quarantined(self) -> int:
-        """Rows added to ops.quarantine."""
-        return self.rows.get("ops.quarantine", 0)
-
-    @property
-    def findings(self) -> int:
-        """Rows added to ops.finding."""
-        return self.rows.get("ops.finding", 0)
-
-    @property
-    def records(self) -> int:
-        """Rows added to `core`."""
-        return sum(number for table, number in self.rows.items() if table.startswith("core."))
+# What does not fit is spilled beside the file: so much for DuckDB, however long the archive is. While pages are read,
+# their frames want the memory; the checks that come after join whole tables, and are given more where they cannot do.
+BUILD_MEMORY, CHECK_MEMORY = "80MB", ("150MB", "300MB", "600MB", "1200MB")
 
 
 def load(
@@ -94,13 +56,15 @@ def load(
         WarehouseError: a check failed, the disk is full, another process has the file; nothing was loaded.
         ArchiveError: the archive's folder cannot be read.
     """
-    version = version or fingerprint()
-    corrections = read_corrections(corrections_file())
+    version, corrections = version or fingerprint(), read_corrections(corrections_file())
+    if lake := read_lake(home.root):
+        with processes(workers) as lanes:
+            return _load_lake(lake, home, progress, reader, lanes, version, corrections)
     reason = _why_rebuild(home, version, corrections)
     if not reason:
         try:
-            with open_database(home.live) as connection:
-                return _fill(connection, home, progress, reader, workers, version, corrections)
+            with open_database(home.live) as connection, processes(workers) as lanes:
+                return _fill(connection, home, progress, reader, lanes, version, corrections, commits=False)
         except duckdb.Error as error:
             if not is_damage(error):
                 raise _loading_failed(error, home.live) from error
@@ -115,31 +79,82 @@ def rebuild(
     progress: Progress | None = None,
     reader: Reader = read_one,
     workers: int = 1,
+    dask: str = "",
     version: str = "",
 ) -> LoadResult:
     """Load the whole archive into a new file, which replaces the live one when its checks have passed.
 
-    Arguments and errors as for `load`; on an error the live file stays as it was.
+    On an error the live file stays as it was. What is not said here is as for `load`.
+
+    Args:
+        home: as for `load`.
+        reason: why, for the record.
+        progress: as for `load`.
+        reader: as for `load`.
+        workers: as for `load`.
+        dask: address of a dask cluster whose workers read the pages, instead of processes of this machine.
+        version: as for `load`.
+
+    Raises:
+        WarehouseError: as for `load`.
+        CheckError: a check failed; the message says where the new file lies, for a look at the rows.
     """
-    version = version or fingerprint()
-    corrections = read_corrections(corrections_file())
+    if lake := read_lake(home.root):
+        with lanes_to(home, workers, dask) as lanes:
+            corrections = read_corrections(corrections_file())
+            return _load_lake(lake, home, progress, reader, lanes, version or fingerprint(), corrections, reason)
     part = home.live.with_name("rebuild.duckdb.part")
-    _remove(part)
     try:
-        with open_database(part) as connection:
-            create_tables(connection)
-            _note_build(connection, version, corrections, reason)
-            result = _fill(connection, home, progress, reader, workers, version, corrections, reason)
-            connection.execute("CHECKPOINT")
+        with lanes_to(home, workers, dask) as lanes:
+            result = build(part, home, lanes, reason=reason, progress=progress, reader=reader, version=version)
         sync(part)
         # The old file's log must be gone before the new file takes its name: DuckDB would replay it there.
         home.live.with_name(home.live.name + ".wal").unlink(missing_ok=True)
         part.replace(home.live)
         sync(home.live.parent)
-    except (duckdb.Error, OSError) as error:
+    except CheckError as error:
+        refused = home.live.with_name("refused.duckdb")
+        with contextlib.suppress(OSError):
+            _remove(refused)
+            part.replace(refused)
+        raise CheckError(
+            error.what, todo=f"the warehouse is as it was, the new one lies in {refused}; {error.todo}"
+        ) from error
+    except (duckdb.Error, OSError, DubanError) as error:
         with contextlib.suppress(OSError):
             _remove(part)
+        if isinstance(error, DubanError):
+            raise
         raise _loading_failed(error, part) from error
+    return result
+
+
+def build(
+    path: Path,
+    home: Home,
+    lanes: Lanes,
+    *,
+    reason: str,
+    progress: Progress | None = None,
+    reader: Reader = read_one,
+    version: str = "",
+) -> LoadResult:
+    """Load the whole archive into a new file at a path, in place of what a dead rebuild left there.
+
+    Raises:
+        CheckError: a check failed; the file holds the rows that it is about.
+        duckdb.Error, OSError: the disk is full, or cannot be written.
+    """
+    version, corrections = version or fingerprint(), read_corrections(corrections_file())
+    _remove(path)
+    with open_database(path, memory=BUILD_MEMORY) as connection:
+        # Rows may lie in any order, and checks join several tables at a time: both take memory a thread.
+        connection.execute("SET preserve_insertion_order = false")
+        connection.execute("SET threads = 1")
+        create_tables(connection)
+        _note_build(connection, version, corrections, reason)
+        result = _fill(connection, home, progress, reader, lanes, version, corrections, reason, commits=True)
+        connection.execute("CHECKPOINT")
     return result
 
 
@@ -149,10 +164,10 @@ def _why_rebuild(home: Home, version: str, corrections: Corrections) -> str:
         return "there was no warehouse yet"
     try:
         with open_database(home.live) as connection:
-            row = connection.execute("SELECT fingerprint FROM ops.build").fetchall()
-            if [(version,)] != row:
+            built = connection.execute("SELECT fingerprint, corrections FROM ops.build").fetchall()
+            if len(built) != 1 or built[0][0] != version:
                 return "the reader or the tables have changed"
-            if [(corrections.fingerprint,)] != connection.execute("SELECT corrections FROM ops.build").fetchall():
+            if built[0][1] != corrections.fingerprint:
                 return "the written corrections have changed"
             late = unordered(connection, home.archive)
             return f"the archive holds {late}, which is older than what is loaded of its source" if late else ""
@@ -162,49 +177,103 @@ def _why_rebuild(home: Home, version: str, corrections: Corrections) -> str:
         return f"the warehouse is damaged ({first_line(error)})"
 
 
+def _load_lake(
+    lake: Lake,
+    home: Home,
+    progress: Progress | None,
+    reader: Reader,
+    lanes: Lanes,
+    version: str,
+    corrections: Corrections,
+    asked: str = "",
+) -> LoadResult:
+    """As `load`, into a lake: one transaction, done anew when another loader's commit comes in between.
+
+    What would be a rebuild takes the rows of this archive's sources out and loads them anew in that transaction; other
+    loaders' sources stay as they are. Which corrections were written is part of the version here: every loader has its
+    own, and each row says by which version it was made.
+    """
+    if corrections.entries:
+        version = key(version, corrections.fingerprint)
+    try:
+        with open_lake(lake) as connection:
+            set_up(connection, version, corrections.fingerprint)
+
+            def once() -> LoadResult:
+                reason = asked or why_not(connection, home.archive, version)
+                first = partial(forget, mine=sources(home.archive)) if reason else None
+                return _fill(
+                    connection, home, progress, reader, lanes, version, corrections, reason, first=first, commits=False
+                )
+
+            return again(once)
+    except duckdb.Error as error:
+        raise _loading_failed(error, Path(lake.data)) from error
+
+
 def _fill(
     connection: duckdb.DuckDBPyConnection,
     home: Home,
     progress: Progress | None,
     reader: Reader,
-    workers: int,
+    lanes: Lanes,
     version: str,
     corrections: Corrections,
     reason: str = "",
+    *,
+    first: Callable[[duckdb.DuckDBPyConnection], None] | None = create_views,
+    commits: bool,
 ) -> LoadResult:
-    """One transaction: everything beyond the positions, the checks, the new positions. A rebuild commits batches."""
+    """One transaction: everything beyond the positions, the checks, the new positions. A new file commits batches."""
     started, load_id, now = time.monotonic(), uuid.uuid4().hex, datetime.now(UTC).replace(tzinfo=None)
-    with _processes(workers) as pool:
-        target = Target(connection, home.archive, reader, pool, version, commits=bool(reason), corrections=corrections)
-        connection.execute("BEGIN")
-        try:
-            create_views(connection)
-            connection.execute("CREATE OR REPLACE TEMP TABLE loaded_version (version_id VARCHAR)")
-            connection.execute("CREATE OR REPLACE TEMP TABLE loaded_page (report_id VARCHAR)")
-            add_columns(target, "ops.correction", written_rows(corrections))
-            ends = take_in(target, home.archive, positions(connection), progress or current())
-            link_reports(target)
-            store_documents(connection)
-            add_columns(target, "ops.position", _position_columns(ends, load_id, now))
-            add_columns(target, "ops.finding", findings_of(run_checks(connection), now))
-            connection.execute("COMMIT")
-        except BaseException:
-            # A transaction that DuckDB has aborted itself cannot be rolled back once more.
-            with contextlib.suppress(duckdb.Error):
-                connection.execute("ROLLBACK")
-            raise
+    target = Target(connection, home.archive, reader, lanes, version, commits, corrections, progress or current())
+    connection.execute("BEGIN")
+    try:
+        if first is not None:
+            first(connection)
+        connection.execute("CREATE OR REPLACE TEMP TABLE loaded_version (version_id VARCHAR)")
+        connection.execute("CREATE OR REPLACE TEMP TABLE loaded_page (report_id VARCHAR)")
+        add_columns(target, "ops.correction", written_rows(corrections))
+        ends = take_in(target, positions(connection))
+        if commits:
+            # What is worked out from all rows together joins whole tables, as the checks do.
+            connection.execute(f"COMMIT; SET memory_limit = '{CHECK_MEMORY[1]}'; BEGIN")
+        link_reports(target)
+        store_documents(connection)
+        add_columns(target, "ops.position", _position_columns(ends, load_id, now))
+        add_columns(target, "ops.finding", findings_of(_checked(connection, commits), now))
+        connection.execute("COMMIT")
+    except BaseException:
+        # A transaction that DuckDB has aborted itself cannot be rolled back once more.
+        with contextlib.suppress(duckdb.Error):
+            connection.execute("ROLLBACK")
+        raise
     rows = {table: number for table, number in target.counts.rows.items() if number and table != "ops.position"}
     return LoadResult(load_id, reason, rows, dict(target.counts.readings), time.monotonic() - started)
 
 
-@contextlib.contextmanager
-def _processes(workers: int) -> Iterator[Executor | None]:
-    """Processes to read pages in; none for one worker. Not forked: a copy of DuckDB's threads' locks would hang."""
-    if workers <= 1:
-        yield None
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield pool
+def lanes_to(home: Home, workers: int, dask: str = "") -> contextlib.AbstractContextManager[Lanes]:
+    """Lanes to the workers of a dask cluster where its address is given, else to processes of this machine."""
+    return cluster(dask, home.archive) if dask else processes(workers)
+
+
+def _checked(connection: duckdb.DuckDBPyConnection, commits: bool) -> list[Broken]:
+    """Run the checks; on a new file after a commit, so that a query that runs out of memory can be run once more."""
+    if not commits:
+        return run_checks(connection)
+    connection.execute("COMMIT")
+    try:
+        for memory in CHECK_MEMORY[:-1]:
+            connection.execute(f"SET memory_limit = '{memory}'")
+            try:
+                return run_checks(connection)
+            except WarehouseError as error:
+                if not isinstance(error.__cause__, duckdb.OutOfMemoryException):
+                    raise
+        connection.execute(f"SET memory_limit = '{CHECK_MEMORY[-1]}'")
+        return run_checks(connection)
+    finally:
+        connection.execute("BEGIN")
 
 
 def _position_columns(ends: Mapping[str, int], load_id: str, now: datetime) -> dict[str, list[object]]:

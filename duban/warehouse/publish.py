@@ -15,6 +15,7 @@ import duckdb
 
 from duban.errors import WarehouseError
 from duban.home import Home
+from duban.settings import NAME, read_lake
 from duban.warehouse.database import explain, first_line, open_database, sync
 
 KEPT = 5
@@ -23,10 +24,15 @@ KEPT = 5
 def publish(home: Home, run_id: str) -> Path:
     """Make the live file's state the published one and return the snapshot's path.
 
+    Of a lake there are no copies: readers open the lake itself, where a load is seen whole or not at all. Then the path
+    is that of the settings which name it.
+
     Raises:
         WarehouseError: nothing has been loaded, the disk is full, or the folder cannot be written; what was published
             before stays published.
     """
+    if read_lake(home.root):
+        return home.root / NAME
     if not home.live.exists():
         raise WarehouseError("nothing has been loaded", todo="run duban run or duban demo first")
     part = home.snapshots / f"{run_id}.duckdb.part"

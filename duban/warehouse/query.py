@@ -14,6 +14,7 @@ import duckdb
 
 from duban.errors import WarehouseError
 from duban.home import Home
+from duban.settings import read_lake
 
 Table: TypeAlias = tuple[list[str], list[tuple[Any, ...]]]
 """Column names and rows."""
@@ -36,7 +37,11 @@ def published(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def connect_published(home: Home) -> duckdb.DuckDBPyConnection:
-    """As `published`, for a caller that closes the connection itself."""
+    """As `published`, for a caller that closes the connection itself; a lake is read as it stands."""
+    if lake := read_lake(home.root):
+        from duban.warehouse.lake import connect_lake
+
+        return connect_lake(lake, read_only=True)
     for attempt in range(1, _ATTEMPTS + 1):
         if not home.published.exists():
             raise WarehouseError("nothing has been loaded", todo="run duban run or duban demo first")

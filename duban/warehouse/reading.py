@@ -1,16 +1,14 @@
 """Article answers → Reports, refusals or failures, one page at a time. No database.
 
-What belongs here: calling the reader so that no page can stop a load, in this process or in several, and getting the
+What belongs here: calling the reader so that no page can stop a load, and getting the
 bytes of a page's attachments out of the archive for it. What does not: which attachments (attached.py).
 """
 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
@@ -113,14 +111,3 @@ def _without(report: Report, left: list[Held]) -> Report:
         for name, reason, detail in files
     ]
     return replace(report, files=(*report.files, *files), findings=(*report.findings, *found))
-
-
-def read_all(pages: Iterable[Unread], reader: Reader, pool: Executor | None) -> Iterator[tuple[Unread, Read]]:
-    """Read pages in order, in the pool's processes where one is given."""
-    if pool is None:
-        for page in pages:
-            yield page, reader(page)
-        return
-    remaining = iter(pages)
-    while chunk := list(islice(remaining, 400)):
-        yield from zip(chunk, pool.map(reader, chunk, chunksize=20), strict=True)

@@ -32,6 +32,7 @@ from duban.warehouse.notes import Settings, known_settings
 from duban.warehouse.reading import Failure, Reader, Unread, read_one
 from duban.warehouse.store import Target
 from duban.warehouse.validate import validate_core
+from duban.warehouse.workers import Lanes
 
 LOADS, PARTLY, STILL = "loads", "partly", "still out"
 _AROUND = 160
@@ -84,7 +85,7 @@ def replay(
         corrections: as written now.
         reader: what reads a page.
     """
-    target = Target(connection, archive, reader, None, fingerprint(), corrections=corrections)
+    target = Target(connection, archive, reader, Lanes(), fingerprint(), corrections=corrections)
     settings = known_settings(connection)
     done: set[tuple[str, int]] = set()
     for row in rows:

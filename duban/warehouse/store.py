@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,11 +15,13 @@ import duckdb
 import polars as pl
 
 from duban.corrections import Corrections
+from duban.progress import Progress, Silent
 from duban.warehouse.database import insert
 from duban.warehouse.frames import Place, Rows
 from duban.warehouse.quarantine import rejected_rows
 from duban.warehouse.reading import Reader
 from duban.warehouse.validate import cast, validate
+from duban.warehouse.workers import Lanes
 from schemas import TABLES
 
 
@@ -34,7 +35,8 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The database that rows go to, the archive they come from, and what pages are read with.
+    """The database that rows go to, the archive they come from, what pages are read with and
+    where, and who hears of it.
 
     ``commits`` says that every batch is committed: right for a file that nobody opens before it is whole, and needed
     there, because what one transaction adds stays in memory.
@@ -43,10 +45,11 @@ class Target:
     connection: duckdb.DuckDBPyConnection
     archive: Path
     reader: Reader
-    pool: Executor | None
+    lanes: Lanes
     parser_version: str
     commits: bool = False
     corrections: Corrections = field(default_factory=Corrections)
+    progress: Progress = field(default_factory=Silent)
     counts: Counts = field(default_factory=Counts)
 
 
@@ -77,10 +80,7 @@ def store_records(target: Target, table: str, records: Sequence[tuple[Mapping[st
 
 def set_aside(target: Target, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add rows to ops.quarantine; they are of our own making and are cast, but not checked a second time."""
-    if not rows:
-        return
-    name = "ops.quarantine"
-    add_columns(target, name, {column: [row[column] for row in rows] for column in TABLES[name].columns})
+    add_records(target, "ops.quarantine", rows)
 
 
 def remember(target: Target, table: str, column: str, keys: Iterable[str]) -> None:
@@ -97,3 +97,9 @@ def add_columns(target: Target, table: str, columns: dict[str, list[Any]]) -> in
     added = insert(target.connection, table, cast(rows))
     target.counts.rows[table] += added
     return added
+
+
+def add_records(target: Target, table: str, records: Sequence[Mapping[str, Any]]) -> None:
+    """As `add_columns`, for records given one by one."""
+    if records:
+        add_columns(target, table, {column: [row[column] for row in records] for column in TABLES[table].columns})

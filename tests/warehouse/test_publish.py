@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -136,6 +140,81 @@ def test_trouble_with_the_disk_leaves_the_old_snapshot(
             publish(home, "r2")
     assert home.published.resolve().name == "r1.duckdb"
     assert sorted(path.name for path in home.snapshots.iterdir()) == ["r1.duckdb"]
+
+
+SMALL_DISK = """
+import resource, sys
+from pathlib import Path
+from duban.home import Home
+from duban.warehouse.publish import publish
+
+home = Home(Path(sys.argv[1]))
+resource.setrlimit(resource.RLIMIT_FSIZE, (home.live.stat().st_size - 4096, resource.RLIM_INFINITY))
+publish(home, "r2")
+"""
+
+
+def test_a_copy_that_the_system_cuts_short_is_not_published(home: Home, crawl: Crawl) -> None:
+    add_reports(crawl, 0, 1)
+    load_world(home)
+    publish(home, "r1")
+    arguments = [sys.executable, "-W", "ignore", "-c", SMALL_DISK, str(home.root)]
+    done = subprocess.run(arguments, capture_output=True, text=True, check=False)
+    assert "WarehouseError" in done.stderr
+    assert "File too large; check the folder" in done.stderr
+    assert home.published.resolve().name == "r1.duckdb"
+    assert sorted(path.name for path in home.snapshots.iterdir()) == ["r1.duckdb"]
+
+
+@contextlib.contextmanager
+def nobody(folder: Path) -> Iterator[None]:
+    """Rights hold for everybody but root: as root, go on as nobody, to whom the folder is given."""
+    if os.geteuid() != 0:
+        yield
+        return
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, 65534, 65534, follow_symlinks=False)
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_a_folder_that_cannot_be_written_leaves_the_old_snapshot() -> None:
+    # Not below pytest's own folder, which root keeps to itself.
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home(Path(folder) / "home")
+        add_reports(Crawl(home), 0, 1)
+        load_world(home)
+        publish(home, "r1")
+        with nobody(Path(folder)):
+            home.snapshots.chmod(0o555)
+            try:
+                with pytest.raises(WarehouseError, match="cannot be written; check the folder's rights"):
+                    publish(home, "r2")
+                with published(home) as connection:
+                    assert run_sql(connection, "SELECT count(*) FROM mart.report")[1] == [(1,)]
+            finally:
+                home.snapshots.chmod(0o755)
+            assert [path.name for path in home.snapshots.iterdir()] == ["r1.duckdb"]
+            publish(home, "r2")
+        assert home.published.resolve().name == "r2.duckdb"
+
+
+def test_the_published_snapshot_is_kept_however_old_it_looks(home: Home, crawl: Crawl) -> None:
+    add_reports(crawl, 0, 1)
+    load_world(home)
+    first = publish(home, "r0")
+    for number in range(1, KEPT + 3):
+        copy = home.snapshots / f"x{number}.duckdb"
+        copy.write_bytes(first.read_bytes())
+        os.utime(copy, (2e9 + number, 2e9 + number))
+    newest = publish(home, "r9")
+    assert newest.exists()
+    assert home.published.resolve() == newest
+    assert not first.exists()
+    assert len(list(home.snapshots.iterdir())) == KEPT + 1
 
 
 def test_nothing_loaded_is_told_of(home: Home) -> None:
