@@ -30,6 +30,8 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         ops.FILE_LEDGER,
         ops.READING,
         ops.FILE_READING,
+        ops.PAGE,
+        ops.REPORT_LINK,
         ops.QUARANTINE,
         ops.FINDING,
         ops.POSITION,

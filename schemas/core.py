@@ -39,8 +39,12 @@ REPORT_VERSION = table(
     "A distinct text of a report: the same text met again, at another URL or with other page furniture, adds no row.",
     key=["version_id"],
     columns={
-        "version_id": identifier("key of report_id, title and text (width-folded, white space apart)"),
-        "report_id": identifier("key of source_id and index number, or of source_id and URL where there is none"),
+        "version_id": identifier(
+            "key of source_id, title and text (width-folded, white space apart), and of the URL where it has no items"
+        ),
+        "report_id": identifier(
+            "the report as the URL that first had this text files it (ops.page); mart.report has one id"
+        ),
         "source_id": text("the source that the report was found by: the name of a file in sources/"),
         "column_url": text("the list that linked to the page, if one did", nullable=True),
         "url": text("canonical URL of the page that first had this text", matches=WEB_URL),

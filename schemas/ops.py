@@ -6,7 +6,7 @@ Read from the archive, but for positions and builds, which say how far this very
 from __future__ import annotations
 
 from schemas import vocabulary as words
-from schemas.columns import SHA256, choice, count, day, flag, identifier, moment, table, text
+from schemas.columns import SHA256, WEB_URL, choice, count, day, flag, identifier, moment, number, table, text
 
 RUN = table(
     "ops.run",
@@ -117,6 +117,53 @@ READING = table(
         "records_loaded": count("of them: loaded into core"),
         "records_quarantined": count("of them: set aside in ops.quarantine"),
         "fetched_at": moment("when the page was fetched (UTC)"),
+    },
+)
+
+PAGE = table(
+    "ops.page",
+    "What a URL showed from a moment on: a row when it first showed a report, and whenever its text or what it states "
+    "changed.",
+    key=["fetch_id"],
+    columns={
+        "fetch_id": text("the exchange that showed it first (ops.reading)"),
+        "source_id": text("the source"),
+        "url": text("canonical URL", matches=WEB_URL),
+        "path": text("the URL without scheme and host: the same under every name of a site"),
+        "column_url": text("the list that linked to the page, if one did", nullable=True),
+        "report_id": identifier("the report as this URL files it: key of source_id, url and the period stated"),
+        "version_id": identifier("its text (core.report_version)"),
+        "page_key": identifier("key of the text and of what the page states: equal for equal states of a URL"),
+        "title_key": identifier("key of the title, width-folded and without white space", nullable=True),
+        "text_key": identifier("key of the text likewise; none for one of under 40 characters", nullable=True),
+        "title": text("the report's title", filled=False),
+        "publisher": text("发布机构 as the page states it", nullable=True),
+        "index_no": text("索引号: the number under which the site files it", nullable=True),
+        "doc_no": text("文号: the document's number", nullable=True),
+        "issued_on": day("成文日期 as the page states it", nullable=True),
+        "published_at": moment("发布日期 as the page states it, in its own time (China)", nullable=True),
+        "listed_on": day("the date beside the link in the list", nullable=True),
+        "info_source": text("信息来源: who wrote it, as the page states it", nullable=True),
+        "disclosure": text("公开方式 (主动公开 …)", nullable=True),
+        "period_start": day("first day of the period that it states; none where it was inferred", nullable=True),
+        "period_end": day("last day of that period", nullable=True),
+        "seen_from": moment("when it was first seen so (UTC)"),
+    },
+)
+
+REPORT_LINK = table(
+    "ops.report_link",
+    "Evidence that what two URLs file is one report; mart.same_report puts together what is linked.",
+    key=["report_id", "other_report_id"],
+    columns={
+        "report_id": identifier("one of them (ops.page), the lesser"),
+        "other_report_id": identifier("the other"),
+        "source_id": text("the source of both"),
+        "method": choice("what they have in common, beside the text", words.LINK_METHODS),
+        "similarity": number("share of three-character sequences that both texts have", lowest=0, highest=1),
+        "version_id": identifier("the text of the one that was compared"),
+        "other_version_id": identifier("the text of the other"),
+        "seen_from": moment("when both had been seen (UTC)"),
     },
 )
 

@@ -65,6 +65,8 @@ READER_FINDINGS = (
 )
 # Why an archived file's text is not in its report; not_needed: the page itself holds the report.
 UNREAD_REASONS = ("not_needed", "unsupported", "encrypted", "damaged", "too_large", "no_text")
+# What shows that two URLs file one report, the strongest first.
+LINK_METHODS = ("version", "url", "index_no", "text", "path", "title")
 READINGS = ("new", "known", "refused", "failed", "quarantined")
 # Where a record was stopped: reading the archive, a list or a page; casting a column; the model; the spans; a parent.
 QUARANTINE_STAGES = ("archive", "list", "read", "cast", "schema", "offsets", "parent", "batch")

@@ -14,12 +14,13 @@ from duban.read.model import Refusal, Report
 from duban.warehouse.attached import file_rows, with_files
 from duban.warehouse.entries import entry_rows
 from duban.warehouse.exchanges import fetch_rows, is_article, is_file, is_list, origin
-from duban.warehouse.frames import Origin, Page, Place, identify
+from duban.warehouse.frames import Origin, Page, Place
+from duban.warehouse.identity import identify
 from duban.warehouse.notes import NoteRows, Settings
 from duban.warehouse.quarantine import whole
 from duban.warehouse.reading import Failure, Unread, read_all
 from duban.warehouse.store import Target, set_aside, store, store_records
-from duban.warehouse.versions import Reading, store_readings, store_reports
+from duban.warehouse.versions import Reading, store_pages, store_readings, store_reports
 
 # A batch is stored when it holds this much: enough for one frame a table to pay, little enough to stay in memory.
 MOST_PAGES, MOST_EXCHANGES, MOST_BYTES = 200, 2_000, 32_000_000
@@ -103,21 +104,23 @@ def _store_pages(pages: Sequence[Unread], target: Target) -> None:
     reports: list[Page] = []
     files: list[tuple[dict[str, Any], Place]] = []
     refused: list[dict[str, Any]] = []
-    for unread, read in read_all(pages, target.reader, target.pool):
+    for unread, made in read_all(pages, target.reader, target.pool):
         place = unread.origin.place
-        if isinstance(read, Report):
-            reports.append(identify(read, unread.origin))
-            files += [(row, place) for row in file_rows(unread, read)]
-        elif isinstance(read, Refusal):
-            reason = f"{read.reason}: {read.detail}"
+        if isinstance(made, Report):
+            reports.append(identify(made, unread.origin))
+            files += [(row, place) for row in file_rows(unread, made)]
+        elif isinstance(made, Refusal):
+            reason = f"{made.reason}: {made.detail}"
             readings.append(Reading(unread.origin, "refused", reason=reason))
-            refused.append(whole("read", place, read.reason, reason))
+            refused.append(whole("read", place, made.reason, reason))
         else:
-            reason = _broke(read)
+            reason = _broke(made)
             readings.append(Reading(unread.origin, "failed", reason=reason))
             refused.append(whole("read", place, "reader_error", reason))
     set_aside(target, refused)
-    store_readings(target, [*store_reports(target, reports), *readings])
+    read = store_reports(target, reports)
+    store_readings(target, [*read, *readings])
+    store_pages(target, reports, read)
     if files:
         store_records(target, "ops.file_reading", files)
 

@@ -14,6 +14,7 @@ import duckdb
 import polars as pl
 
 from duban.errors import WarehouseError
+from duban.warehouse.asof import as_of_macro
 from duban.warehouse.marts import comment_statements
 from duban.warehouse.sqlfiles import sql_files
 from schemas import TABLES, key_of
@@ -59,7 +60,7 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def create_views(connection: duckdb.DuckDBPyConnection, folder: Path | None = None) -> None:
-    """Make the views of sql/views anew, in the order of their numbers, and comment them.
+    """Make the views of sql/views and their macros anew, in the order of their numbers, and comment the views.
 
     Raises:
         WarehouseError: a view's SQL does not run; it names the file.
@@ -68,6 +69,7 @@ def create_views(connection: duckdb.DuckDBPyConnection, folder: Path | None = No
     for view in views:
         try:
             connection.execute(view.body)
+            connection.execute(as_of_macro(view))
         except duckdb.Error as error:
             raise WarehouseError(f"sql/views/{view.path.name}: {first_line(error)}") from error
     for statement in comment_statements(views, connection):

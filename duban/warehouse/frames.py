@@ -1,7 +1,7 @@
 """Reports → rows of the `core` tables and findings, column by column. Pure: no file, no database, no polars.
 
-What belongs here: which field goes to which column, the ids, and whether offsets cut the surfaces. What does not:
-types, checks and quarantine (validate.py).
+What belongs here: which field goes to which column, and whether offsets cut the surfaces. What does not: which report
+and version a page is (identity.py), types, checks and quarantine (validate.py).
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from operator import attrgetter
 from typing import Any
 
 from duban.keys import key
-from duban.read.fold import fold
 from duban.read.model import Report
 
 
@@ -82,17 +81,6 @@ class Rows:
     misfits: list[Misfit] = field(default_factory=list)
 
 
-def identify(report: Report, origin: Origin) -> Page:
-    """Work out the keys: a report is its index number (or URL) within a source, a version its title and text.
-
-    Width and white space make no version: the same text re-typeset by a new site generation stays one.
-    """
-    title = report.metadata.title or origin.list_title or ""
-    report_id = key(origin.source_id, report.metadata.index_no or origin.url)
-    version_id = key(report_id, fold(title), "".join(fold(report.text).split()))
-    return Page(report, origin, report_id, version_id, title)
-
-
 def core_rows(pages: Sequence[Page], parser_version: str) -> dict[str, Rows]:
     """The rows of every `core` table, parents before children, for pages that are new versions."""
     return {
@@ -147,7 +135,7 @@ def _versions(pages: Sequence[Page], parser_version: str) -> Rows:
         "index_no": [metadata.index_no for metadata in said],
         "doc_no": [metadata.doc_no for metadata in said],
         "issued_on": [metadata.issued_on for metadata in said],
-        "published_at": [_local(metadata.published_at) for metadata in said],
+        "published_at": [local(metadata.published_at) for metadata in said],
         "listed_on": [origin.listed_on for origin in origins],
         "info_source": [metadata.info_source for metadata in said],
         "disclosure": [metadata.disclosure for metadata in said],
@@ -164,6 +152,11 @@ def _versions(pages: Sequence[Page], parser_version: str) -> Rows:
         "seen_from": [utc(origin.fetched_at) for origin in origins],
     }
     return Rows("core.report_version", columns, list(range(len(pages))))
+
+
+def local(moment: datetime | None) -> datetime | None:
+    """A page's own time, without zone: pages state the time of the clock on the wall."""
+    return moment.replace(tzinfo=None) if moment else None
 
 
 def _sections(pages: Sequence[Page]) -> Rows:
@@ -266,8 +259,3 @@ def _compare(pages: Sequence[Page], rows: Rows, surface: str, start: str, end: s
     for row, (said, cut) in enumerate(zip(rows.columns[surface], _cuts(pages, rows, start, end), strict=True)):
         if said != cut:
             rows.misfits.append(Misfit(row, surface, "" if cut is None else cut))
-
-
-def _local(moment: datetime | None) -> datetime | None:
-    """A page's own time, without zone: pages state the time of the clock on the wall."""
-    return moment.replace(tzinfo=None) if moment else None

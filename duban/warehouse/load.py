@@ -28,6 +28,7 @@ from duban.warehouse.database import create_tables, create_views, explain, first
 from duban.warehouse.documents.store import store_documents
 from duban.warehouse.fingerprint import fingerprint
 from duban.warehouse.intake import positions, take_in, unordered
+from duban.warehouse.links import link_reports
 from duban.warehouse.reading import Reader, read_one
 from duban.warehouse.store import Target, add_columns
 from duban.warehouse.versions import VERSIONS
@@ -179,8 +180,10 @@ def _fill(
         try:
             create_views(connection)
             connection.execute("CREATE OR REPLACE TEMP TABLE loaded_version (version_id VARCHAR)")
+            connection.execute("CREATE OR REPLACE TEMP TABLE loaded_page (report_id VARCHAR)")
             add_columns(target, "ops.correction", written_rows(corrections))
             ends = take_in(target, home.archive, positions(connection), progress or current())
+            link_reports(target)
             store_documents(connection)
             add_columns(target, "ops.position", _position_columns(ends, load_id, now))
             add_columns(target, "ops.finding", findings_of(run_checks(connection), now))

@@ -20,7 +20,8 @@ from schemas.dictionary import cell
 _HEAD = """# Views
 
 Generated from the headers of `sql/views/` by `python -m duban.warehouse.marts`: do not edit. The tables beneath are in
-[dictionary.md](dictionary.md).
+[dictionary.md](dictionary.md). For each view there is a macro that gives the same as it was known at a moment (UTC):
+`FROM mart.report_as_of('2026-05-01')`. Macros need the file to be the current database: open it, or `ATTACH` and `USE`.
 """
 
 

@@ -26,7 +26,8 @@ from duban.warehouse.batch import Batch
 from duban.warehouse.correct import correct
 from duban.warehouse.entries import entry_rows
 from duban.warehouse.fingerprint import fingerprint
-from duban.warehouse.frames import core_rows, identify
+from duban.warehouse.frames import core_rows
+from duban.warehouse.identity import identify
 from duban.warehouse.notes import Settings, known_settings
 from duban.warehouse.reading import Failure, Reader, Unread, read_one
 from duban.warehouse.store import Target

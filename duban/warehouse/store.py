@@ -83,11 +83,11 @@ def set_aside(target: Target, rows: Sequence[Mapping[str, Any]]) -> None:
     add_columns(target, name, {column: [row[column] for row in rows] for column in TABLES[name].columns})
 
 
-def remember_versions(target: Target, versions: Iterable[str]) -> None:
-    """Put versions that this load adds where the checks look for them."""
-    frame = pl.DataFrame({"version_id": sorted(versions)}, schema={"version_id": pl.String})
+def remember(target: Target, table: str, column: str, keys: Iterable[str]) -> None:
+    """Put keys that this load adds into a temporary table, where the checks and links look for them."""
+    frame = pl.DataFrame({column: sorted(keys)}, schema={column: pl.String})
     target.connection.register("incoming", frame.to_arrow())
-    target.connection.execute("INSERT INTO loaded_version SELECT version_id FROM incoming")
+    target.connection.execute(f"INSERT INTO {table} SELECT {column} FROM incoming")
     target.connection.unregister("incoming")
 
 

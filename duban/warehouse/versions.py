@@ -16,8 +16,9 @@ import polars as pl
 from duban.warehouse.correct import correct, mismatch_findings, use_rows
 from duban.warehouse.database import insert
 from duban.warehouse.frames import Origin, Page, Rows, core_rows, finding_rows, utc
+from duban.warehouse.identity import page_row
 from duban.warehouse.quarantine import rejected_rows
-from duban.warehouse.store import Target, add_columns, remember_versions, set_aside, store, store_records
+from duban.warehouse.store import Target, add_columns, remember, set_aside, store, store_records
 from duban.warehouse.validate import Verdict, validate_core
 
 VERSIONS = "core.report_version"
@@ -72,6 +73,30 @@ def store_reports(target: Target, reports: Sequence[Page]) -> list[Reading]:
     return readings
 
 
+def store_pages(target: Target, reports: Sequence[Page], readings: Sequence[Reading]) -> None:
+    """Note of every report that was read whether its URL shows something else than at the reading before."""
+    showing = _shown_last(target.connection, [page.origin.url for page in reports])
+    records = []
+    for page, reading in zip(reports, readings, strict=True):
+        row, where = page_row(page), (page.origin.source_id, page.origin.url)
+        if reading.result in ("new", "known") and showing.get(where) != row["page_key"]:
+            showing[where] = row["page_key"]
+            records.append((row, page.origin.place))
+    if records:
+        store_records(target, "ops.page", records)
+        remember(target, "loaded_page", "report_id", {row["report_id"] for row, _ in records})
+
+
+def _shown_last(connection: duckdb.DuckDBPyConnection, urls: Sequence[str]) -> dict[tuple[str, str], str]:
+    """By source and URL, the state (ops.page.page_key) that these URLs showed last."""
+    connection.register("incoming", pl.DataFrame({"url": sorted(set(urls))}, schema={"url": pl.String}).to_arrow())
+    rows = connection.execute(
+        "SELECT source_id, url, arg_max(page_key, seen_from) FROM ops.page SEMI JOIN incoming USING (url) GROUP BY ALL"
+    ).fetchall()
+    connection.unregister("incoming")
+    return {(source_id, url): page_key for source_id, url, page_key in rows}
+
+
 def store_readings(target: Target, readings: Sequence[Reading]) -> None:
     """Note what became of article answers."""
     target.counts.readings.update(reading.result for reading in readings)
@@ -109,7 +134,7 @@ def _load(target: Target, pages: Sequence[Page]) -> dict[str, Reading]:
         target.counts.rows[table] += insert(target.connection, table, verdict.frame, distinct=False)
     lost = _set_aside(target, pages, verdicts)
     good = set(verdicts[VERSIONS].frame["version_id"].to_list())
-    remember_versions(target, good)
+    remember(target, "loaded_version", "version_id", good)
     _store_findings(target, [page for page in pages if page.version_id in good])
     uses = [use for page, found in corrected for use in found if page.version_id in good]
     if uses:

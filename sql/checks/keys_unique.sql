@@ -19,6 +19,8 @@ WITH keys AS (
   UNION ALL SELECT 'ops.file_ledger', concat_ws(' ', run_id, source_id) FROM ops.file_ledger
   UNION ALL SELECT 'ops.reading', fetch_id FROM ops.reading
   UNION ALL SELECT 'ops.file_reading', fetch_id || ' ' || name FROM ops.file_reading
+  UNION ALL SELECT 'ops.page', fetch_id FROM ops.page
+  UNION ALL SELECT 'ops.report_link', report_id || ' ' || other_report_id FROM ops.report_link
   UNION ALL SELECT 'ops.quarantine', quarantine_id FROM ops.quarantine
   UNION ALL SELECT 'ops.finding', finding_id FROM ops.finding
   UNION ALL SELECT 'ops.position', concat_ws(' ', warc_file, position) FROM ops.position

@@ -1,5 +1,5 @@
--- en: Which reports were changed after publication, and which sentences came or went?
--- zh: 哪些报告发布后被改动？增删了哪些句子？
+-- en: Which reports were changed after publication, and which sentences and fields came, went or changed?
+-- zh: 哪些报告发布后被改动？哪些句子、哪些字段有变？
 -- param since date: only changes first seen on this day or later
 -- param limit integer: how many rows at most
 SELECT
@@ -8,6 +8,8 @@ SELECT
   version,
   added,
   removed,
+  altered,
+  fields,
   url
 FROM mart.revision
 WHERE $since IS NULL OR changed_on >= $since

@@ -1,6 +1,8 @@
--- en: Reports as they read now: one row a report, its version seen last.
+-- en: Reports as they read now: one row a report, however many pages show it, with its newest text.
 -- zh: 工作报告的当前版本，每份报告一行。
--- like: core.report_version
+-- like: core.report_version, ops.page
+-- column report_id: the report: the same for all URLs that show it (mart.location) and all its versions (mart.report_version)
+-- column url: the page that shows this text, of several the one that came or changed last
 -- column publisher: the publisher as the page states it, or else the source's name
 -- column period: the period in short: 2020-04, 2020-Q1, 2020-H1, 2020, or its first and last day
 -- column published_on: day of publication: 发布日期, or else the list's date, or else 成文日期
@@ -9,23 +11,44 @@
 -- column last_seen_at: when this version was last fetched (UTC)
 CREATE OR REPLACE VIEW mart.report AS
 WITH sighting AS (
-  SELECT version_id, min(fetched_at) AS first_seen_at, max(fetched_at) AS last_seen_at
+  SELECT version_id, max(fetched_at) AS last_seen_at
   FROM ops.reading
   WHERE result IN ('new', 'known')
   GROUP BY version_id
+), chain AS (
+  SELECT
+    report_id,
+    version_id,
+    replaced_by,
+    count(DISTINCT version_id) OVER whole AS versions,
+    min(changed_at) OVER whole AS first_seen_at
+  FROM mart.version_change
+  WINDOW whole AS (PARTITION BY report_id)
+), place AS (
+  SELECT
+    coalesce(s.report_id, p.report_id) AS in_report,
+    p.*,
+    p.seen_from = max(p.seen_from) OVER (PARTITION BY p.report_id) AS is_last
+  FROM ops.page p
+  LEFT JOIN mart.same_report s ON s.filed_as = p.report_id
+), stated AS (
+  FROM place
+  QUALIFY row_number() OVER (
+    PARTITION BY in_report, version_id ORDER BY is_last DESC, seen_from DESC, fetch_id DESC
+  ) = 1
 ), source AS (
   SELECT source_id, arg_max(name, valid_from) AS name
   FROM raw.source
   GROUP BY source_id
 )
 SELECT
-  v.report_id,
+  c.report_id,
   v.version_id,
   v.source_id,
-  v.column_url,
-  coalesce(v.publisher, s.name) AS publisher,
+  p.column_url,
+  coalesce(p.publisher, s.name) AS publisher,
   v.region,
-  v.title,
+  p.title,
   CASE
     WHEN v.period_start IS NULL OR v.period_end IS NULL THEN NULL
     WHEN v.period_kind = 'month' THEN strftime(v.period_start, '%Y-%m')
@@ -38,22 +61,24 @@ SELECT
   v.period_start,
   v.period_end,
   v.period_source,
-  coalesce(CAST(v.published_at AS DATE), v.listed_on, v.issued_on) AS published_on,
-  v.published_at,
-  v.issued_on,
-  v.listed_on,
-  v.index_no,
-  v.doc_no,
-  v.info_source,
-  v.disclosure,
+  coalesce(CAST(p.published_at AS DATE), p.listed_on, p.issued_on) AS published_on,
+  p.published_at,
+  p.issued_on,
+  p.listed_on,
+  p.index_no,
+  p.doc_no,
+  p.info_source,
+  p.disclosure,
   v.shape,
   v.parse_status,
   v.lexicon_coverage,
-  v.url,
-  count(*) OVER (PARTITION BY v.report_id) AS versions,
-  min(t.first_seen_at) OVER (PARTITION BY v.report_id) AS first_seen_at,
+  p.url,
+  c.versions,
+  c.first_seen_at,
   t.last_seen_at
-FROM core.report_version v
-JOIN sighting t USING (version_id)
-LEFT JOIN source s USING (source_id)
-QUALIFY row_number() OVER (PARTITION BY v.report_id ORDER BY t.last_seen_at DESC, v.seen_from DESC, v.version_id) = 1;
+FROM chain c
+JOIN core.report_version v USING (version_id)
+JOIN stated p ON p.in_report = c.report_id AND p.version_id = c.version_id
+JOIN sighting t ON t.version_id = c.version_id
+LEFT JOIN source s ON s.source_id = v.source_id
+WHERE c.replaced_by IS NULL;

@@ -34,9 +34,12 @@ BREAK = {
         "fetched_at + INTERVAL 1 DAY FROM ops.reading WHERE result = 'new' LIMIT 1"
     ),
     "report_missing": "UPDATE raw.source SET cadence = 'month'",
-    "same_number_other_report": (
-        "UPDATE core.report_version SET index_no = '1', report_id = (SELECT min(report_id) FROM core.report_version)"
+    "same_number_other_report": "UPDATE ops.page SET index_no = '1'",
+    "same_title_other_report": (
+        "UPDATE ops.page SET title_key = repeat('a', 24), period_start = DATE '2020-01-01', "
+        "period_end = DATE '2020-01-31'"
     ),
+    "same_url_other_report": "UPDATE ops.page SET url = (SELECT min(url) FROM ops.page)",
 }
 MISSING_APRIL = {"report_missing"}
 

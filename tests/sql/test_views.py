@@ -231,8 +231,9 @@ def test_evidence_shows_any_row_in_its_sentence(database: duckdb.DuckDBPyConnect
 
 
 def test_revisions_name_the_sentences(database: duckdb.DuckDBPyConnection) -> None:
-    assert ask(database, "SELECT version, added, removed FROM mart.revision") == [
-        (2, ["就《测试条例》公开征求意见。"], ["就《测试条例》征求意见。"])
+    altered = [{"before": "就《测试条例》征求意见。", "after": "就《测试条例》公开征求意见。"}]
+    assert ask(database, "SELECT version, added, removed, altered, fields FROM mart.revision") == [
+        (2, [], [], altered, [])
     ]
 
 

@@ -84,7 +84,7 @@ def test_a_file_replaced_under_its_name_gives_a_new_version(world: World) -> Non
     assert (crawled.ledger.unchanged, crawled.attachments.fetched) == (1, 1)
     assert loaded.versions_new == 1
     assert ask(world.home, "SELECT progress, rate FROM mart.item WHERE rate > 98") == [("改造工程已完成验收。", 100.0)]
-    assert ask(world.home, "SELECT added FROM mart.revision")[0][0]
+    assert ask(world.home, "SELECT altered FROM mart.revision")[0][0]
     same_when_rebuilt(world)
 
 
@@ -208,7 +208,10 @@ def test_a_page_that_holds_its_report_keeps_its_files_unread(world: World) -> No
 def test_small_batches_make_no_difference(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page and its files may come in different batches; they are read together all the same."""
     articles = {f"/art/2026/11/10/art_9_{n}.html": notice([(NAME, f"/attach/{n}.xlsx")]) for n in range(1, 5)}
-    books = {f"{n}_xlsx": file(workbook([*ROWS[: 1 + n % 2 + 1]])) for n in range(1, 5)}
+    books = {
+        f"{n}_xlsx": file(workbook([*ROWS[:2], [str(n), f"第{n}项", "市科技局", "已完成。", "100%"]]))
+        for n in range(1, 5)
+    }
     world.publish(articles, **books)
     world.crawl()
     load(world.home)

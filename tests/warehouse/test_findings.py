@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -22,6 +22,7 @@ from tests.warehouse.world import (
     ask,
     core_rows,
     load_world,
+    sentence_report,
     url,
 )
 
@@ -55,7 +56,8 @@ def test_a_check_that_fails_undoes_the_whole_load(home: Home, crawl: Crawl, monk
     with monkeypatch.context() as patched:
         # Validation is what keeps such rows out: without it the check must catch them.
         patched.setattr("duban.warehouse.frames._compare", lambda *_: None)
-        bad = replace(MAY, actions=(MAY.actions[0]._replace(verb="发布"),))
+        june = sentence_report(3, ["[印发]《丁办法》。"], month=date(2020, 6, 1))
+        bad = replace(june, actions=(june.actions[0]._replace(verb="发布"),))
         crawl.run([(url(3), as_bytes(bad))])
         with pytest.raises(
             WarehouseError, match=r"nothing was loaded: check action_offsets found .*verb=发布"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -111,6 +112,98 @@ def test_a_killed_first_load_is_finished_by_the_next(
     load_world(home)
     assert core_rows(home.live) == undisturbed
     assert [path.name for path in home.live.parent.iterdir()] == ["live.duckdb"]
+
+
+# Forks from a process that has imported everything, so that a kill costs no start: the child loads and publishes what
+# is in the archive and is killed after so many milliseconds, wherever it is by then; then the next, as often as asked.
+FORKER = """
+import os, signal, sys, time
+from pathlib import Path
+import duban.warehouse.batch, duban.warehouse.load, duban.warehouse.publish
+from duban.home import Home
+from tests.warehouse.world import load_world
+
+duban.warehouse.batch.MOST_PAGES = 3
+home = Home(Path(sys.argv[1]))
+for line in sys.stdin:
+    run_id, seconds = line.split()
+    child = os.fork()
+    if child == 0:
+        load_world(home)
+        duban.warehouse.publish.publish(home, run_id)
+        os._exit(0)
+    time.sleep(float(seconds))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    print("killed", flush=True)
+"""
+# Polls at 50 Hz: every snapshot must open, and hold whole runs only: four reports each, two of them of the run before.
+READER = """
+import sys, time
+from pathlib import Path
+from duban.home import Home
+from duban.warehouse.query import published, run_sql
+
+home, polls, counts = Home(Path(sys.argv[1])), 0, []
+while not (home.root / "stop").exists():
+    with published(home) as connection:
+        (count,) = run_sql(connection, "SELECT count(*) FROM mart.report")[1][0]
+    assert count % 2 == 0 and count >= 4, count
+    assert not counts or count >= counts[-1], (count, counts[-1])
+    counts.append(count)
+    time.sleep(0.02)
+print(len(counts))
+"""
+KILLS = 200
+
+
+@pytest.mark.slow
+def test_200_kills_lose_nothing_double_nothing_and_disturb_no_reader(home: Home, tmp_path: Path) -> None:
+    draw, crawl, runs = Random(5), Crawl(home), 0
+
+    def crawl_one() -> None:
+        nonlocal runs
+        numbers = [runs * 2 + n for n in range(4)]
+        crawl.run([(url(n), as_bytes(sentence_report(n, [f"[印发]《第{n}号办法》。", f"第{n}句。"]))) for n in numbers])
+        runs += 1
+
+    crawl_one()
+    load_world(home)
+    publish(home, "first")
+    root = Path(__file__).parents[2]
+    readers = [
+        subprocess.Popen([sys.executable, "-c", READER, str(home.root)], cwd=root, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    with subprocess.Popen(
+        [sys.executable, "-c", FORKER, str(home.root)],
+        cwd=root,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as forker:
+        assert forker.stdin is not None
+        assert forker.stdout is not None
+        for number in range(KILLS):
+            if number % 5 == 0:
+                crawl_one()
+            forker.stdin.write(f"kill{number} {draw.uniform(0.01, 0.6):.3f}\n")
+            forker.stdin.flush()
+            assert forker.stdout.readline() == "killed\n"
+    load_world(home)
+    publish(home, "last")
+    (home.root / "stop").touch()
+    for reader in readers:
+        out, _ = reader.communicate(timeout=30)
+        assert reader.returncode == 0
+        assert int(out) > 50
+    undisturbed = Home(tmp_path / "undisturbed")
+    undisturbed.archive.parent.mkdir(parents=True)
+    undisturbed.archive.symlink_to(home.archive)
+    load_world(undisturbed)
+    assert core_rows(home.live) == core_rows(undisturbed.live)
+    assert core_rows(home.published.resolve()) == core_rows(undisturbed.live)
+    assert not list(home.snapshots.glob("*.part"))
 
 
 def test_the_log_of_a_dead_writer_is_not_replayed_onto_a_rebuilt_file(
