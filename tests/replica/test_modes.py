@@ -185,7 +185,7 @@ def test_a_directory_is_searched_by_area_and_kind(modes: Running, host: str, row
         assert "共" in text
         assert (row in text) == bool(rows_of(text))
         found += rows_of(text)
-    assert found == [row["path"] for row in where.column()["rows"]]
+    assert found == linked(where.column()["rows"])
     assert rows_of(where.own.form(urlsplit(load).path, {"infotypeId": kind}).text) == []
     assert f"funclick('{kind}'" in where.own.get(f"/module/xxgk/tree.jsp?area={area}").text
     everything = where.own.get("/module/xxgk/subjectinfo.jsp?currpage=1").text
