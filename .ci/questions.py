@@ -68,10 +68,8 @@ QUESTIONS = (
     Question(
         "What stayed at the same stage for two or more periods?",
         "哪些文件两期以上没有进展？",
-        'query "SELECT title, latest_stage, latest_stage_on, days_open FROM mart.open_document '
-        "WHERE latest_stage_on < (SELECT max(period_end) FROM mart.report) - 60 "
-        'ORDER BY latest_stage_on, title LIMIT 3"',
-        "open_document",
+        "report stalled limit=3",
+        "stalled",
     ),
     Question(
         "Which tasks are behind schedule, and why?",
@@ -112,8 +110,7 @@ QUESTIONS = (
     Question(
         "How long from draft to issue, by office and kind of document?",
         "从起草到印发要多少天？",
-        'query "SELECT kind, count(*) AS documents, median(days_draft_to_issue) AS days FROM mart.document '
-        'WHERE days_draft_to_issue IS NOT NULL GROUP BY kind ORDER BY documents DESC, kind LIMIT 3"',
+        "report days_to_issue limit=3",
         "document",
     ),
     Question(
@@ -147,9 +144,8 @@ QUESTIONS = (
     Question(
         "Which regulations are being revised or repealed?",
         "哪些文件在修订或废止？",
-        'query "SELECT period, office, verb, object, actuality FROM mart.action '
-        "WHERE stage IN ('revise', 'repeal') ORDER BY period_end DESC, publisher, office, object LIMIT 3\"",
-        "action, document_timeline",
+        "report revised_or_repealed limit=3",
+        "revised_or_repealed",
     ),
     Question(
         "Which pages contradict themselves?", "哪些页面自相矛盾？", "report counts_disagree limit=3", "counts_disagree"
@@ -160,8 +156,8 @@ QUESTIONS = (
     Question(
         "Which body passed what, and when?",
         "哪个会议通过了什么？",
-        "report sent_to direction=reviewed_by who_kind=meeting limit=3",
-        "sent_to",
+        "report reviewed limit=3",
+        "reviewed",
     ),
     Question(
         "What comes again every period, and what is new?",

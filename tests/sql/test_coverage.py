@@ -34,6 +34,12 @@ def publish(database: duckdb.DuckDBPyConnection, end: date, kind: str, lag: int)
         "FROM ops.reading WHERE result = 'new' LIMIT 1",
         {"key": f"{kind}{end}"},
     )
+    database.execute(
+        "INSERT INTO ops.page SELECT * REPLACE (left(md5($key), 24) AS version_id, left(md5($key), 24) AS report_id, "
+        "$key AS fetch_id, 'https://x.test/' || $key AS url, $key AS page_key, "
+        "CAST($published AS TIMESTAMP) AS published_at) FROM ops.page LIMIT 1",
+        {"key": f"{kind}{end}", "published": end + timedelta(days=lag)},
+    )
 
 
 def silent(database: duckdb.DuckDBPyConnection, *, keep_days: bool = False) -> None:

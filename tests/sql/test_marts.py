@@ -369,9 +369,7 @@ def test_a_text_of_another_month_than_the_title(database: duckdb.DuckDBPyConnect
     assert ask(database, "SELECT contradiction, expected, actual FROM mart.counts_disagree") == [
         ("period", "2020-05", "2020-09")
     ]
-    database.execute(
-        "UPDATE core.report_version SET published_at = TIMESTAMP '2020-05-10' WHERE month(period_start) = 5"
-    )
+    database.execute("UPDATE ops.page SET published_at = TIMESTAMP '2020-05-10' WHERE month(period_start) = 5")
     assert ("published_early", "2020-05-10") in ask(database, "SELECT contradiction, actual FROM mart.counts_disagree")
 
 

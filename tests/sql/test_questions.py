@@ -47,7 +47,14 @@ def test_an_answer_runs_and_has_the_columns_that_the_page_shows(
 
 
 def test_every_report_answers_a_question_or_is_a_tool() -> None:
-    tools = {"evidence_of", "low_coverage", "unknown_labels", "unknown_verbs", "mention_organisation"}
+    tools = {
+        "document_wordings",
+        "evidence_of",
+        "low_coverage",
+        "mention_organisation",
+        "unknown_labels",
+        "unknown_verbs",
+    }
     used = {shlex.split(question.command)[1] for question in QUESTIONS if question.command.startswith("report")}
     assert {report.name for report in list_reports()} - used == tools
 

@@ -34,7 +34,9 @@ def fill(crawl: Crawl, pages: int) -> None:
 def every_row(home: Home) -> dict[str, list[tuple[object, ...]]]:
     """All tables but the notes of when it was built."""
     tables = [table for table in TABLES if table not in ("ops.build", "ops.position")]
-    return {table: ask(home, f"FROM {table} ORDER BY ALL") for table in tables}
+    # What the checks find is stamped with the load.
+    shown = {table: "* EXCLUDE found_at" if table == "ops.finding" else "*" for table in tables}
+    return {table: ask(home, f"SELECT {shown[table]} FROM {table} ORDER BY ALL") for table in tables}
 
 
 def fatal(page: Unread) -> Report:
