@@ -52,7 +52,7 @@ def crawl(duban: Duban, start_replica: Callable[..., Replica], shared: Path, gen
     return replica
 
 
-@pytest.mark.parametrize("generation", ["jcms", "jpaas"])
+@pytest.mark.parametrize("generation", [pytest.param("jcms", marks=pytest.mark.slow), "jpaas"])
 def test_it_is_loaded_whole(duban: Duban, start_replica: Callable[..., Replica], shared: Path, generation: str) -> None:
     crawl(duban, start_replica, shared, generation)
     (report,) = duban.rows("from mart.report")

@@ -82,6 +82,7 @@ def test_readers_and_the_writer_leave_each_other_alone(
     assert len(duban.rows("from mart.report")) >= 24
 
 
+@pytest.mark.slow
 def test_queries_work_while_a_run_is_loading(duban: Duban, replica: Replica) -> None:
     duban.run("run")
     process = duban.start("backfill", "--since", "2023-12", "--until", "2025-12")

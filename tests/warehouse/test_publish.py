@@ -47,6 +47,7 @@ def add_reports(crawl: Crawl, first: int, number: int) -> None:
     crawl.run([(url(n), as_bytes(report)) for n, report in reports])
 
 
+@pytest.mark.slow
 def test_readers_in_another_process_never_see_an_error_or_half_a_run(home: Home, crawl: Crawl, tmp_path: Path) -> None:
     add_reports(crawl, 0, 2)
     load_world(home)

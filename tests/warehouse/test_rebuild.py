@@ -49,7 +49,7 @@ RUNS = st.lists(st.tuples(st.sampled_from(["zj", "gd"]), st.lists(pages(), max_s
 
 # Each example loads and rebuilds real files: shrinking a failure would take as long as all other tests together.
 @settings(
-    max_examples=8,
+    max_examples=4,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],

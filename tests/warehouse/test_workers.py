@@ -53,6 +53,7 @@ def test_processes_give_the_rows_that_one_gives(home: Home, crawl: Crawl, monkey
     assert every_row(home) == alone
 
 
+@pytest.mark.slow
 def test_no_more_is_on_its_way_than_there_is_room_for(
     home: Home, crawl: Crawl, monkeypatch: pytest.MonkeyPatch
 ) -> None:
