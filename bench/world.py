@@ -19,7 +19,7 @@ from duban.sources import load_source
 
 
 @contextmanager
-def replica_sites(seed: int, months: int, start: str) -> Iterator[list[dict[str, Any]]]:
+def replica_sites(seed: int, months: int, start: str = "2012-01") -> Iterator[list[dict[str, Any]]]:
     """The sites of a replica that runs while the block does, its clock on the 20th after the last month."""
     command = [sys.executable, "-m", "replica", "--seed", str(seed), "--start", start, "--months", str(months)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:

@@ -20,6 +20,7 @@ from duban.warehouse.database import first_line
 from duban.warehouse.sqlfiles import SqlFile, sql_files
 
 _MOST_FINDINGS = 1000
+_MEMORY = ("150MB", "300MB", "600MB", "1200MB")  # the checks of a million rows want some 300 MB
 
 
 class CheckError(WarehouseError):
@@ -53,6 +54,25 @@ def run_checks(connection: duckdb.DuckDBPyConnection, folder: Path | None = None
             todo=f"the demand is: {first.demand} Report this as a bug of duban, with the rows above",
         )
     return broken
+
+
+def run_checks_on_new_file(connection: duckdb.DuckDBPyConnection) -> list[Broken]:
+    """As `run_checks`, on a file that nobody opens yet: after a commit, so that a check that runs out of memory can be
+    run once more with more of it. A transaction is open before and after.
+    """
+    connection.execute("COMMIT")
+    try:
+        for memory in _MEMORY[:-1]:
+            connection.execute(f"SET memory_limit = '{memory}'")
+            try:
+                return run_checks(connection)
+            except WarehouseError as error:
+                if not isinstance(error.__cause__, duckdb.OutOfMemoryException):
+                    raise
+        connection.execute(f"SET memory_limit = '{_MEMORY[-1]}'")
+        return run_checks(connection)
+    finally:
+        connection.execute("BEGIN")
 
 
 def run_check(connection: duckdb.DuckDBPyConnection, check: SqlFile) -> Broken | None:

@@ -22,7 +22,7 @@ from duban.home import Home, corrections_file
 from duban.keys import key
 from duban.progress import Progress, current
 from duban.settings import Lake, read_lake
-from duban.warehouse.checks import Broken, CheckError, findings_of, run_checks
+from duban.warehouse.checks import CheckError, findings_of, run_checks, run_checks_on_new_file
 from duban.warehouse.correct import written_rows
 from duban.warehouse.database import create_tables, create_views, explain, first_line, is_damage, open_database, sync
 from duban.warehouse.documents.store import store_documents
@@ -36,8 +36,8 @@ from duban.warehouse.store import Target, add_columns
 from duban.warehouse.workers import Lanes, cluster, processes
 
 # What does not fit is spilled beside the file: so much for DuckDB, however long the archive is. While pages are read,
-# their frames want the memory; the checks that come after join whole tables, and are given more where they cannot do.
-BUILD_MEMORY, CHECK_MEMORY = "80MB", ("150MB", "300MB", "600MB", "1200MB")
+# their frames want the memory; what is worked out from all rows together joins whole tables, as the checks do.
+READ_MEMORY, DERIVE_MEMORY = "80MB", "300MB"
 
 
 def load(
@@ -147,7 +147,7 @@ def build(
     """
     version, corrections = version or fingerprint(), read_corrections(corrections_file())
     _remove(path)
-    with open_database(path, memory=BUILD_MEMORY) as connection:
+    with open_database(path, memory=READ_MEMORY) as connection:
         # Rows may lie in any order, and checks join several tables at a time: both take memory a thread.
         connection.execute("SET preserve_insertion_order = false")
         connection.execute("SET threads = 1")
@@ -236,12 +236,12 @@ def _fill(
         add_columns(target, "ops.correction", written_rows(corrections))
         ends = take_in(target, positions(connection))
         if commits:
-            # What is worked out from all rows together joins whole tables, as the checks do.
-            connection.execute(f"COMMIT; SET memory_limit = '{CHECK_MEMORY[1]}'; BEGIN")
+            connection.execute(f"COMMIT; SET memory_limit = '{DERIVE_MEMORY}'; BEGIN")
         link_reports(target)
         store_documents(connection)
         add_columns(target, "ops.position", _position_columns(ends, load_id, now))
-        add_columns(target, "ops.finding", findings_of(_checked(connection, commits), now))
+        broken = run_checks_on_new_file(connection) if commits else run_checks(connection)
+        add_columns(target, "ops.finding", findings_of(broken, now))
         connection.execute("COMMIT")
     except BaseException:
         # A transaction that DuckDB has aborted itself cannot be rolled back once more.
@@ -255,25 +255,6 @@ def _fill(
 def lanes_to(home: Home, workers: int, dask: str = "") -> contextlib.AbstractContextManager[Lanes]:
     """Lanes to the workers of a dask cluster where its address is given, else to processes of this machine."""
     return cluster(dask, home.archive) if dask else processes(workers)
-
-
-def _checked(connection: duckdb.DuckDBPyConnection, commits: bool) -> list[Broken]:
-    """Run the checks; on a new file after a commit, so that a query that runs out of memory can be run once more."""
-    if not commits:
-        return run_checks(connection)
-    connection.execute("COMMIT")
-    try:
-        for memory in CHECK_MEMORY[:-1]:
-            connection.execute(f"SET memory_limit = '{memory}'")
-            try:
-                return run_checks(connection)
-            except WarehouseError as error:
-                if not isinstance(error.__cause__, duckdb.OutOfMemoryException):
-                    raise
-        connection.execute(f"SET memory_limit = '{CHECK_MEMORY[-1]}'")
-        return run_checks(connection)
-    finally:
-        connection.execute("BEGIN")
 
 
 def _position_columns(ends: Mapping[str, int], load_id: str, now: datetime) -> dict[str, list[object]]:

@@ -97,7 +97,7 @@ def test_a_rebuild_that_fails_leaves_the_live_file_alone(
     def refuse(*_: object) -> None:
         raise WarehouseError("a check failed")
 
-    monkeypatch.setattr("duban.warehouse.load.run_checks", refuse)
+    monkeypatch.setattr("duban.warehouse.checks.run_checks", refuse)
     with pytest.raises(WarehouseError, match="a check failed"):
         rebuild(home, reader=read_json, version=VERSION)
     assert home.live.read_bytes() == before

@@ -78,7 +78,7 @@ def test_checks_that_run_out_of_memory_are_given_more(
             raise WarehouseError("no room") from duckdb.OutOfMemoryException("failed to pin block")
         return run_checks(connection)
 
-    monkeypatch.setattr("duban.warehouse.load.run_checks", hungry)
+    monkeypatch.setattr("duban.warehouse.checks.run_checks", hungry)
     assert rebuild(home, reader=read_json, version=VERSION).versions_new == 1
     assert len(set(limits)) == 3
     assert ask(home, "SELECT count(*) FROM ops.position") == [(1,)]
