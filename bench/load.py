@@ -49,12 +49,13 @@ READY = ready_report()
 
 
 def read_ready(page: Unread) -> Report:
-    """The ready report under the page's own number, month and department."""
+    """The ready report under the page's own number, title and month: nothing hints that two of them are one report."""
     number = int(page.content)
     month = date(2000 + number // 12 % 26, number % 12 + 1, 1)
     other = sentence_report(1, [], month=month)
     text = READY.text[:-1] + f"{number}"
-    return replace(READY, text=text, period=other.period, metadata=replace(other.metadata, index_no=str(number)))
+    said = replace(other.metadata, index_no=str(number), title=f"{other.metadata.title}之{number}")
+    return replace(READY, text=text, period=other.period, metadata=said)
 
 
 def measure(pages: int = 2000) -> Iterator[tuple[str, str, str]]:

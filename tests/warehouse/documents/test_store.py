@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import duckdb
+import polars as pl
 import pytest
 
 from duban.home import Home
@@ -85,7 +86,7 @@ def test_the_table_made_anew_is_still_the_models(home: Home, crawl: Crawl) -> No
     crawl.run(PAGES)
     load_world(home)
     with duckdb.connect(str(home.live)) as connection:
-        frame = connection.execute(f"FROM {NAME}").pl()
+        frame = pl.DataFrame(connection.execute(f"FROM {NAME}").to_arrow_table())
         TABLES[NAME].validate(frame, lazy=True)
         said = connection.execute(
             "SELECT column_name, is_nullable, comment FROM duckdb_columns() WHERE schema_name = 'derived' "
