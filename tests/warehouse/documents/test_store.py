@@ -86,7 +86,7 @@ def test_the_table_made_anew_is_still_the_models(home: Home, crawl: Crawl) -> No
     crawl.run(PAGES)
     load_world(home)
     with duckdb.connect(str(home.live)) as connection:
-        frame = pl.DataFrame(connection.execute(f"FROM {NAME}").to_arrow_table())
+        frame = pl.DataFrame(connection.sql(f"FROM {NAME}").to_arrow_table())
         TABLES[NAME].validate(frame, lazy=True)
         said = connection.execute(
             "SELECT column_name, is_nullable, comment FROM duckdb_columns() WHERE schema_name = 'derived' "
