@@ -99,7 +99,7 @@ def test_a_real_conflict_is_tried_again_and_ends_in_words_when_it_never_ends(
         def work(disturbed: bool) -> str:
             mine.execute("BEGIN")
             try:
-                mine.execute("INSERT INTO ops.build VALUES ('a', 'b', TIMESTAMP '2020-01-01', 'c')")
+                mine.execute("INSERT INTO ops.build VALUES ('a', '', 'b', TIMESTAMP '2020-01-01', 'c')")
                 tries.append("tried")
                 if disturbed:
                     # A change of the table that a transaction adds to is a conflict.
