@@ -64,7 +64,9 @@ def load(
     if not reason:
         try:
             with open_database(home.live) as connection, processes(workers) as lanes:
-                return _fill(connection, home, progress, reader, lanes, version, corrections, commits=False)
+                return _fill(
+                    connection, home, progress, reader, lanes, version, corrections, first=create_views, commits=False
+                )
         except duckdb.Error as error:
             if not is_damage(error):
                 raise _loading_failed(error, home.live) from error
@@ -153,7 +155,9 @@ def build(
         connection.execute("SET threads = 1")
         create_tables(connection)
         _note_build(connection, version, corrections, reason)
-        result = _fill(connection, home, progress, reader, lanes, version, corrections, reason, commits=True)
+        result = _fill(
+            connection, home, progress, reader, lanes, version, corrections, reason, first=create_views, commits=True
+        )
         connection.execute("CHECKPOINT")
     return result
 
@@ -221,7 +225,7 @@ def _fill(
     corrections: Corrections,
     reason: str = "",
     *,
-    first: Callable[[duckdb.DuckDBPyConnection], None] | None = create_views,
+    first: Callable[[duckdb.DuckDBPyConnection], None] | None,
     commits: bool,
 ) -> LoadResult:
     """One transaction: everything beyond the positions, the checks, the new positions. A new file commits batches."""

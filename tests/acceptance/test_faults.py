@@ -80,7 +80,7 @@ SITE = {
     "robots_403": "robots.txt: HTTP 403",
     "robots_500": "robots.txt: HTTP 500",
     "robots_forbids": "robots.txt disallows it",
-    "robots_html": "",
+    "robots_html": "robots_disallowed",
     "robots_garbage": "",
     "robots_hangs": "timeout",
     "robots_away": "",

@@ -110,6 +110,8 @@ class Story:
             for at in places:
                 outcome, looks = ends.get(document["host"] + at["path"], ("", 0))
                 right = {"missing" if at["answers"] == "404" and looks == 1 else ENDS[at["answers"]]}
+                # In which way ever it is deleted: on the second day it is gone.
+                right |= {"gone"} if at["answers"] not in ("200", "404") else set()
                 if not outcome and not (at["columns"] and at["until"] is None):
                     # It left the lists before the site took another name: its old address counts, in the end a 410.
                     outcome, _ = ends.get(self.host + at["path"], ("", 0))

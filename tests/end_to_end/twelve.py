@@ -70,8 +70,7 @@ def expected(truth: dict[str, Any]) -> dict[str, Expected]:
                 continue
             one.totals[home + column["path"]] = column["total"]
             for row in column["rows"]:
-                own = row["href"].startswith("/") and row["href"].endswith(".html")
-                (one.pages if own else one.refused).add(row["href"])
+                (one.pages if row["href"].startswith("/") else one.refused).add(row["href"])
         one.pages = {home + path for path in one.pages}
     return found
 

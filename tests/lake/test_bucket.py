@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from duban.errors import UsageError
 from duban.warehouse.query import published, run_sql
 from tests.lake.server import named
-from tests.warehouse.world import APRIL, Crawl, as_bytes, load_world, url
+from tests.warehouse.world import APRIL, Crawl, as_bytes, load_world, sentence_report, url
 
 
 def test_a_bucket_holds_the_data(postgres: Callable[[], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,7 +34,17 @@ def test_a_bucket_holds_the_data(postgres: Callable[[], str], tmp_path: Path, mo
         monkeypatch.setenv("AWS_ACCESS_KEY_ID", "a")
         monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "b")
         # More rows than DuckLake would keep in its catalog.
-        crawl.run([(url(n), as_bytes(APRIL)) for n in range(2, 40)])
+        crawl.run(
+            [
+                (
+                    url(n),
+                    as_bytes(
+                        sentence_report(n, [f"[印发]《第{n}号办法》。"], month=date(2017 + n // 12, n % 12 + 1, 1))
+                    ),
+                )
+                for n in range(2, 40)
+            ]
+        )
         assert load_world(home).versions_new == 39
         with published(home) as connection:
             assert run_sql(connection, "SELECT count(*) FROM mart.report")[1] == [(39,)]
