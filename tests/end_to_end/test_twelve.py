@@ -158,8 +158,8 @@ def test_killed_again_and_again_it_loses_nothing_and_doubles_nothing(
         kill_when(duban.start(*BACKFILL), lambda share=share: size(duban.home.archive) > share * whole)
         assert unclosed(duban.home.archive), "it was in the middle"
     before = archived(duban.home.archive)
-    watched = Watched(duban.start(*BACKFILL), duban.home.archive)
-    said = watched.end(3)
+    # What this one holds in memory is no measure: before it crawls it loads what the killed ones had archived.
+    said = Watched(duban.start(*BACKFILL), duban.home.archive).end(3)
 
     assert not unclosed(duban.home.archive)
     counted = records_by_warcio(files(duban.home.archive))
@@ -175,7 +175,6 @@ def test_killed_again_and_again_it_loses_nothing_and_doubles_nothing(
         assert (last["seen"], last["fetched"] + last["unchanged"]) == (len(one.pages | one.refused), len(one.pages))
     for name, (_, reason) in BAD.items():
         assert any(reason in line for line in said.splitlines() if line.startswith(f"! {name} "))
-    assert watched.crawling < MEGABYTES
 
     duban.run(*BACKFILL[:1], *world.good, *BACKFILL[1:], code=3)
     assert archived(duban.home.archive).pages == undisturbed.archived.pages
