@@ -22,8 +22,8 @@ from tests.crawl.support import EVER, Replica, running_replica
 
 DAYS = (*range(1, 13), *range(14, 19), 20, 22, 23, 24, 26, 28, 29)
 EVERYTHING = Incremental(window_days=1200, recheck_hours=20)
-# What duban calls an answer of each kind; 404 is believed on the second day.
-ENDS = {"200": "article", "404": "gone", "soft404": "soft_404", "home": "moved_home", "column": "section_index"}
+# What duban calls an answer of each kind; that a page is gone is believed on the second day, in whichever way it went.
+ENDS = {"200": "article", "404": "missing", "soft404": "soft_404", "home": "moved_home", "column": "section_index"}
 BEGINS = "2026-11-01T13:00"
 _TEXTS = """
 SELECT regexp_replace(url, '^https?://[^/]+', ''), CAST(seen_from AS VARCHAR), report_id, title, text
@@ -36,7 +36,8 @@ WITH asked AS (
   FROM raw.fetch WHERE purpose = 'article' AND final
 )
 SELECT address, arg_max(replace(outcome, 'not_modified', 'article'), fetched_at), arg_max(missing, fetched_at)
-FROM (SELECT *, count(*) FILTER (outcome IN ('missing', 'gone')) OVER (PARTITION BY asked_url) AS missing FROM asked)
+FROM (SELECT *, count(*) FILTER (outcome IN ('missing', 'gone', 'soft_404', 'moved_home', 'section_index'))
+  OVER (PARTITION BY address) AS missing FROM asked)
 GROUP BY address
 """
 
@@ -109,13 +110,15 @@ class Story:
             reports |= ids
             for at in places:
                 outcome, looks = ends.get(document["host"] + at["path"], ("", 0))
-                right = {"missing" if at["answers"] == "404" and looks == 1 else ENDS[at["answers"]]}
-                # In which way ever it is deleted: on the second day it is gone.
-                right |= {"gone"} if at["answers"] not in ("200", "404") else set()
+                right: set[str] = set()
                 if not outcome and not (at["columns"] and at["until"] is None):
                     # It left the lists before the site took another name: its old address counts, in the end a 410.
-                    outcome, _ = ends.get(self.host + at["path"], ("", 0))
-                    right |= {"missing", "gone"} if self.ended else set()
+                    outcome, looks = ends.get(self.host + at["path"], ("", 0))
+                    right = {"missing", "gone"} if self.ended else set()
+                if at["answers"] == "404" and looks > 1:
+                    right.add("gone")
+                else:
+                    right |= {ENDS[at["answers"]], *(["gone"] if at["answers"] != "200" and looks > 1 else [])}
                 if outcome not in right:
                     wrong[at["path"], at["answers"]] = (outcome, looks)
         if texts:

@@ -33,7 +33,7 @@ from .twelve import (
 
 # Ninety seconds of processor time together, whatever the machine does besides.
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
-KILLS = 5
+KILLS = 3
 
 
 @dataclass

@@ -70,7 +70,7 @@ def rows(home: Home) -> tuple[Any, ...]:
 
 @pytest.mark.slow
 @settings(
-    max_examples=15,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],

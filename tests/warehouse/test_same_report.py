@@ -154,7 +154,7 @@ POOL = [page for one, other, *_ in PAIRS.values() for page in (one, other)]
 
 @pytest.mark.slow
 @settings(
-    max_examples=4,
+    max_examples=2,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
