@@ -39,12 +39,10 @@ def bare(text: str) -> str:
     return "".join(fold(text).split())
 
 
-def page_row(page: Page) -> dict[str, Any]:
-    """The row of ops.page for what a URL shows."""
-    said, text, title = page.report.metadata, bare(page.report.text), bare(page.title)
+def page_row(page: Page, corrected: Page) -> dict[str, Any]:
+    """The row of ops.page for what a URL shows: keys by what the page says, fields by what it should have said."""
+    text, title = bare(page.report.text), bare(page.title)
     start, end = _stated_period(page.report)
-    stated = {name: page.title if name == "title" else getattr(said, name) for name in STATED}
-    stated["published_at"] = local(said.published_at)
     parts = urlsplit(page.origin.url)
     return {
         "fetch_id": page.origin.fetch_id,
@@ -54,15 +52,22 @@ def page_row(page: Page) -> dict[str, Any]:
         "column_url": page.origin.column_url or None,
         "report_id": page.report_id,
         "version_id": page.version_id,
-        "page_key": key(page.report_id, page.version_id, *stated.values()),
+        "page_key": key(page.report_id, page.version_id, *_stated(page).values()),
         "title_key": key(title) if title else None,
         "text_key": key(text) if len(text) >= _LEAST else None,
-        **stated,
+        **_stated(corrected),
         "listed_on": page.origin.listed_on,
         "period_start": start,
         "period_end": end,
         "seen_from": utc(page.origin.fetched_at),
     }
+
+
+def _stated(page: Page) -> dict[str, Any]:
+    """What a page states beside its text, as ops.page has it."""
+    said = page.report.metadata
+    stated = {name: page.title if name == "title" else getattr(said, name) for name in STATED}
+    return {**stated, "published_at": local(said.published_at)}
 
 
 def _stated_period(report: Report) -> tuple[date | None, date | None]:

@@ -108,9 +108,9 @@ def prepare(pages: Sequence[Unread], reader: Reader, parser_version: str, correc
         met.add(page.version_id)
         outcomes.append(outcome)
         files += [(index, row) for row in file_rows(unread, read)]
-        shows.append((index, page_row(page)))
+        said, (page, used) = page, correct(page, corrections)
+        shows.append((index, page_row(said, page)))
         if outcome.first:
-            page, used = correct(page, corrections)
             uses += [(index, use) for use in used]
             shown.append(page)
         if outcome.first or outcome.unread:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -200,3 +201,35 @@ def test_a_wrong_file_loads_nothing(home: Home, crawl: Crawl, written: Path) -> 
     with pytest.raises(CorrectionsError):
         load_world(home)
     assert ask(home, "SELECT count(*) FROM core.report_version") == [(1,)]
+
+
+def test_the_marts_show_what_was_corrected_and_keep_its_documents(home: Home, crawl: Crawl, written: Path) -> None:
+    title, publisher = APRIL.metadata.title, APRIL.metadata.publisher
+    crawl.run([(url(1), as_bytes(APRIL))])
+    load_world(home)
+    documents = ask(home, "SELECT count(*) FROM mart.document_timeline")
+    assert documents != [(0,)]
+    written.write_text(
+        entry(f"field = 'title'\nfrom = '{title}'\nto = '新题'")
+        + entry(f"field = 'publisher'\nfrom = '{publisher}'\nto = '某厅'"),
+        encoding="utf-8",
+    )
+    # The second look at the same page is of the same text: it must not bring back what the page states.
+    crawl.run([(url(1), as_bytes(APRIL))])
+    load_world(home)
+    assert ask(home, "SELECT title, publisher FROM mart.report") == [("新题", "某厅")]
+    assert ask(home, "SELECT count(*) FROM mart.document_timeline") == documents
+    assert ask(home, "SELECT count(*) FROM mart.revision") == [(0,)]
+
+
+def test_a_page_that_states_another_publisher_without_another_text_keeps_its_documents(
+    home: Home, crawl: Crawl
+) -> None:
+    crawl.run([(url(1), as_bytes(APRIL))])
+    load_world(home)
+    documents = ask(home, "SELECT count(*) FROM mart.document_timeline")
+    renamed = replace(APRIL, metadata=replace(APRIL.metadata, publisher="改名后的厅"))
+    crawl.run([(url(1), as_bytes(renamed))])
+    load_world(home)
+    assert ask(home, "SELECT publisher FROM mart.report") == [("改名后的厅",)]
+    assert ask(home, "SELECT count(*) FROM mart.document_timeline") == documents

@@ -19,16 +19,17 @@ from schemas import TABLES
 from schemas.ddl import comments, create_table
 
 NAME = "derived.document_wording"
-# The publisher is the one of mart.report, which the views join by.
+# The publisher is the one of mart.report, which the views join by: what a page states, and it may state another later.
 _WORDINGS = """
 WITH source AS (SELECT source_id, arg_max(name, valid_from) AS name FROM raw.source GROUP BY source_id)
 SELECT
   d.title,
   coalesce(v.region, v.source_id) AS home,
-  coalesce(v.publisher, s.name, v.source_id) AS publisher,
-  min(v.seen_from) AS first_seen_at
+  coalesce(p.publisher, s.name, v.source_id) AS publisher,
+  min(p.seen_from) AS first_seen_at
 FROM core.document_mention d
 JOIN core.report_version v USING (version_id)
+JOIN ops.page p USING (version_id)
 LEFT JOIN source s ON s.source_id = v.source_id
 GROUP BY ALL
 """
