@@ -1,17 +1,12 @@
 -- en: An index number stands for one report.
 -- zh: 同一索引号下不应出现不同的报告。
 -- severity: warn
-WITH filed AS (
-  SELECT p.*, coalesce(s.report_id, p.report_id) AS in_report
-  FROM ops.page p
-  LEFT JOIN mart.same_report s ON s.filed_as = p.report_id
-)
 SELECT v.source_id, v.url, v.version_id, v.index_no, v.title AS surface, o.title AS other_title, o.url AS other_url
-FROM filed v
+FROM mart.page v
 SEMI JOIN loaded_version USING (version_id)
-JOIN filed o
+JOIN mart.page o
   ON o.source_id = v.source_id
   AND o.index_no = v.index_no
-  AND o.in_report <> v.in_report
+  AND o.report_id <> v.report_id
   AND (o.seen_from, o.fetch_id) < (v.seen_from, v.fetch_id)
 QUALIFY row_number() OVER (PARTITION BY v.version_id ORDER BY o.seen_from, o.fetch_id) = 1

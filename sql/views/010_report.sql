@@ -25,16 +25,12 @@ WITH sighting AS (
   FROM mart.version_change
   WINDOW whole AS (PARTITION BY report_id)
 ), place AS (
-  SELECT
-    coalesce(s.report_id, p.report_id) AS in_report,
-    p.*,
-    p.seen_from = max(p.seen_from) OVER (PARTITION BY p.report_id) AS is_last
-  FROM ops.page p
-  LEFT JOIN mart.same_report s ON s.filed_as = p.report_id
+  SELECT *, seen_from = max(seen_from) OVER (PARTITION BY filed_as) AS is_last
+  FROM mart.page
 ), stated AS (
   FROM place
   QUALIFY row_number() OVER (
-    PARTITION BY in_report, version_id ORDER BY is_last DESC, seen_from DESC, fetch_id DESC
+    PARTITION BY report_id, version_id ORDER BY is_last DESC, seen_from DESC, fetch_id DESC
   ) = 1
 ), source AS (
   SELECT source_id, arg_max(name, valid_from) AS name
@@ -78,7 +74,7 @@ SELECT
   t.last_seen_at
 FROM chain c
 JOIN core.report_version v USING (version_id)
-JOIN stated p ON p.in_report = c.report_id AND p.version_id = c.version_id
+JOIN stated p ON p.report_id = c.report_id AND p.version_id = c.version_id
 JOIN sighting t ON t.version_id = c.version_id
 LEFT JOIN source s ON s.source_id = v.source_id
 WHERE c.replaced_by IS NULL;

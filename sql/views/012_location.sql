@@ -13,9 +13,8 @@
 -- column last_outcome: what that answer was
 CREATE OR REPLACE VIEW mart.location AS
 WITH page AS (
-  SELECT coalesce(s.report_id, p.report_id) AS report_id, p.source_id, p.url, p.version_id, p.fetch_id, p.seen_from
-  FROM ops.page p
-  LEFT JOIN mart.same_report s ON s.filed_as = p.report_id
+  SELECT report_id, source_id, url, version_id, fetch_id, seen_from
+  FROM mart.page
 ), reading AS (
   SELECT source_id, url, version_id, result, fetched_at
   FROM ops.reading

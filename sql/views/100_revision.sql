@@ -14,8 +14,7 @@
 CREATE OR REPLACE VIEW mart.revision AS
 WITH page AS (
   SELECT
-    coalesce(s.report_id, p.report_id) AS report_id,
-    p.* EXCLUDE (report_id, path, column_url, page_key, title_key, text_key, listed_on),
+    p.* EXCLUDE (filed_as, path, column_url, page_key, title_key, text_key, listed_on),
     {
       'title': p.title,
       'publisher': p.publisher,
@@ -27,9 +26,8 @@ WITH page AS (
       'disclosure': p.disclosure,
       'period': v.period_start || '/' || v.period_end
     } AS stated
-  FROM ops.page p
+  FROM mart.page p
   JOIN core.report_version v USING (version_id)
-  LEFT JOIN mart.same_report s ON s.filed_as = p.report_id
 ), shown AS (
   SELECT
     *,

@@ -9,9 +9,8 @@
 -- column replaces: the text whose place it took
 CREATE OR REPLACE VIEW mart.version_change AS
 WITH page AS (
-  SELECT coalesce(s.report_id, p.report_id) AS report_id, p.source_id, p.version_id, p.url, p.fetch_id, p.seen_from
-  FROM ops.page p
-  LEFT JOIN mart.same_report s ON s.filed_as = p.report_id
+  SELECT report_id, source_id, version_id, url, fetch_id, seen_from
+  FROM mart.page
 ), several AS (
   SELECT report_id FROM page GROUP BY report_id HAVING count(*) > 1
 ), shown AS (
