@@ -67,28 +67,30 @@ FROM mart.report r JOIN core.report_version v USING (version_id)
 ORDER BY r.published_on DESC NULLS LAST, r.first_seen_at DESC, r.report_id LIMIT $most
 """
 _ISSUED = """
-SELECT d.title_key || ' ' || coalesce(i.province, ''), '印发《' || i.document || '》',
+SELECT i.document_id, '印发《' || i.document || '》',
   concat_ws(' · ', coalesce(i.office, i.publisher), i.period, i.sentence), i.url, i.publisher, v.seen_from, v.seen_from
 FROM mart.issued i
 JOIN core.document_mention d USING (document_mention_id)
 JOIN core.report_version v ON v.version_id = d.version_id
 QUALIFY 1 = row_number() OVER (
-  PARTITION BY d.title_key, i.province ORDER BY v.seen_from, i.issued_on, d.document_mention_id
+  PARTITION BY i.document_id ORDER BY v.seen_from, i.issued_on, d.document_mention_id
 )
-ORDER BY i.issued_on DESC NULLS LAST, v.seen_from DESC, d.title_key LIMIT $most
+ORDER BY i.issued_on DESC NULLS LAST, v.seen_from DESC, i.document_id LIMIT $most
 """
 # A report that was edited has its sentences again in a later version: the first that had the sentence counts.
 _OPENINGS = """
-WITH seen AS (
-  SELECT v.report_id, i.text AS sentence, min(v.seen_from) AS seen_from
-  FROM core.item i JOIN core.report_version v USING (version_id)
+WITH version AS (
+  SELECT DISTINCT report_id, version_id FROM mart.page
+), seen AS (
+  SELECT p.report_id, i.text AS sentence, min(v.seen_from) AS seen_from
+  FROM core.item i JOIN core.report_version v USING (version_id) JOIN version p USING (version_id)
   GROUP BY ALL
 )
 SELECT s.report_id || ' ' || o.sentence, o.verb || coalesce(o.what, ''),
   concat_ws(' · ', coalesce(o.office, o.publisher), o.period, o.sentence), o.url, o.publisher, s.seen_from, s.seen_from
 FROM mart.opening o
 JOIN core.action a USING (action_id)
-JOIN core.report_version v ON v.version_id = a.version_id
+JOIN version v ON v.version_id = a.version_id
 JOIN seen s ON s.report_id = v.report_id AND s.sentence = o.sentence
 QUALIFY row_number() OVER (PARTITION BY s.report_id, o.sentence ORDER BY a.action_id) = 1
 ORDER BY o.opens_on DESC NULLS LAST, s.seen_from DESC, o.sentence LIMIT $most

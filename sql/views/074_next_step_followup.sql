@@ -45,12 +45,15 @@ WITH report AS (
   FROM placed
   WHERE actuality IN ('done', 'ongoing')
 ), on_text AS (
-  SELECT p.promise_no, l.period_end, e.item_id
+  SELECT p.promise_no, e.period_end, e.item_id
   FROM promise p
   JOIN core.document_mention d ON d.action_id = p.action_id
-  JOIN core.document_mention e ON e.title_key = d.title_key AND e.actuality IN ('done', 'ongoing')
-  JOIN report r ON r.version_id = p.version_id
-  JOIN report l ON l.version_id = e.version_id AND l.source_id = r.source_id AND l.period_end > p.period_end
+  JOIN mart.document_timeline t USING (document_mention_id)
+  JOIN mart.document_timeline e
+    ON e.document_id = t.document_id
+    AND e.source_id = t.source_id
+    AND e.actuality IN ('done', 'ongoing')
+    AND e.period_end > p.period_end
 ), on_words AS (
   SELECT p.promise_no, k.period_end, k.item_id
   FROM promise p

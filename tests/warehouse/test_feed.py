@@ -115,6 +115,17 @@ def test_reports_issues_and_openings_are_told_once(
     assert all(old[identity]["date_published"] == new[identity]["date_published"] for identity in old)
 
 
+def test_a_text_under_another_wording_is_not_newly_issued(
+    crawl: Crawl, written: Callable[[str], dict[str, tuple[Any, dict[str, Any]]]]
+) -> None:
+    wordings = ("浙江省城市更新项目管理办法（试行）", "城市更新项目管理办法", "全省城市体检项目管理办法")
+    for number, title in enumerate(wordings, 1):
+        report = sentence_report(number, [f"[印发]《{title}》。"], month=date(2020, number, 1))
+        crawl.run([(url(number), as_bytes(report))])
+    told = [item["title"] for item in written("r1")["issued"][1]["items"]]
+    assert sorted(told) == sorted([f"印发《{wordings[0]}》", f"印发《{wordings[2]}》"])
+
+
 def test_a_feed_without_entries_is_valid(written: Callable[[str], dict[str, tuple[Any, dict[str, Any]]]]) -> None:
     assert all(said["items"] == [] for _, said in written("r1").values())
 
