@@ -21,10 +21,10 @@ import duckdb
 
 from bench.world import crawl_worlds, loaded
 from duban.home import Home
-from duban.warehouse.database import create_views
 from duban.warehouse.query import run_sql
 from duban.warehouse.reports import list_reports, run_report
 from duban.warehouse.sqlfiles import sql_files
+from duban.warehouse.views import create_views
 from schemas import TABLES
 
 ACTIONS = 1_000_000

@@ -263,8 +263,8 @@ CORRECTION_USE = table(
 
 BUILD = table(
     "ops.build",
-    "Which code and corrections built this. One row in a file; in a lake one for its making and one a change of views.",
-    key=["created_at", "reason"],
+    "Which code and which corrections built this. One row: in a file, other code means another file.",
+    key=["fingerprint"],
     columns={
         "fingerprint": text("hash of the reader's, the list parsers' and the models' code"),
         "corrections": text("hash of the written corrections; empty when there are none", filled=False),

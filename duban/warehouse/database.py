@@ -1,4 +1,4 @@
-"""The DuckDB file of the writer: opening, tables and views, inserting frames, and what an error of it means.
+"""The DuckDB file of the writer: opening, tables, inserting frames, and what an error of it means.
 
 What belongs here: everything said to DuckDB that is no question about reports. What does not: what to load.
 """
@@ -6,7 +6,6 @@ What belongs here: everything said to DuckDB that is no question about reports. 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,10 +16,7 @@ import polars as pl
 from duban.errors import WarehouseError
 from duban.home import Home
 from duban.settings import read_lake
-from duban.warehouse.asof import as_of_macro
 from duban.warehouse.lake import open_lake
-from duban.warehouse.marts import comment_statements
-from duban.warehouse.sqlfiles import sql_files
 from schemas import TABLES, key_of
 from schemas.ddl import literal, statements
 
@@ -29,8 +25,6 @@ STORAGE_VERSION = "v1.5.0"
 CATALOG = "warehouse"
 # What does not fit is spilled beside the file. Checks over a million rows need some 300 MB.
 MEMORY_LIMIT = "1GB"
-# Making views and macros takes half a second: a macro of this name says what they were made from.
-_MARK = "views_made_from"
 
 
 @contextlib.contextmanager
@@ -84,32 +78,6 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the schemas and tables, with their comments."""
     for statement in statements():
         connection.execute(statement)
-
-
-def create_views(connection: duckdb.DuckDBPyConnection, folder: Path | None = None) -> None:
-    """Make the views of sql/views and their macros anew, in the order of their numbers, and comment the views; nothing
-    where they were made from the same files.
-
-    Raises:
-        WarehouseError: a view's SQL does not run; it names the file.
-    """
-    views = sql_files("views", folder)
-    mark = hashlib.sha256("".join(view.body + as_of_macro(view) for view in views).encode()).hexdigest()[:24]
-    made = connection.execute(
-        "SELECT macro_definition FROM duckdb_functions() WHERE database_name = current_database() "
-        f"AND schema_name = 'mart' AND function_name = '{_MARK}'"
-    ).fetchall()
-    if made == [(literal(mark),)]:
-        return
-    for view in views:
-        try:
-            connection.execute(view.body)
-            connection.execute(as_of_macro(view))
-        except duckdb.Error as error:
-            raise WarehouseError(f"sql/views/{view.path.name}: {first_line(error)}") from error
-    for statement in comment_statements(views, connection):
-        connection.execute(statement)
-    connection.execute(f"CREATE OR REPLACE MACRO mart.{_MARK}() AS {literal(mark)}")
 
 
 def insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, *, distinct: bool = True) -> int:

@@ -7,7 +7,6 @@ does not: what is loaded (the same code as for a file). Cheap to import: `duban 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import importlib.util
 import os
 import random
@@ -113,50 +112,36 @@ def set_up(connection: duckdb.DuckDBPyConnection, version: str, corrections: str
     Raises:
         WarehouseError: the lake's tables are of another version of duban.
     """
-    again(lambda: _make_tables(connection, version, corrections))
+    from duban.warehouse.views import create_views
+
+    again(lambda: _transaction(connection, lambda: _make_tables(connection, version, corrections)))
     _check_tables(connection)
-    again(lambda: _renew_views(connection, version, corrections))
+    # DuckLake has comments on views, not on their columns.
+    again(lambda: _transaction(connection, lambda: create_views(connection, column_comments=False)))
 
 
 def _make_tables(connection: duckdb.DuckDBPyConnection, version: str, corrections: str) -> None:
     from schemas.ddl import statements
 
-    if not _tables(connection):
-        _transaction(connection, [*statements(), _note(version, corrections, "the lake was made")])
-
-
-def _renew_views(connection: duckdb.DuckDBPyConnection, version: str, corrections: str) -> None:
-    from duban.warehouse.asof import as_of_macro
-    from duban.warehouse.sqlfiles import sql_files
-
-    views = sql_files("views")
-    made = [statement for view in views for statement in (view.body, as_of_macro(view))]
-    mark = "views " + hashlib.sha256("\n".join(made).encode()).hexdigest()[:16]
-    last = connection.execute(
-        "SELECT reason FROM ops.build WHERE starts_with(reason, 'views ') ORDER BY created_at DESC LIMIT 1"
-    ).fetchall()
-    if last == [(mark,)]:
+    if _tables(connection):
         return
-    # DuckLake has comments on views, not on their columns.
-    comments = [f"COMMENT ON VIEW mart.{view.name} IS {_quoted(view.said('en'))}" for view in views]
-    _transaction(connection, [*made, *comments, _note(version, corrections, mark)])
+    for statement in statements():
+        connection.execute(statement)
+    connection.execute(
+        "INSERT INTO ops.build VALUES ($1, $2, 'the lake was made', now() AT TIME ZONE 'UTC', $3)",
+        [version, corrections, duckdb.__version__],
+    )
 
 
-def _transaction(connection: duckdb.DuckDBPyConnection, statements: list[str]) -> None:
+def _transaction(connection: duckdb.DuckDBPyConnection, work: Callable[[], None]) -> None:
     connection.execute("BEGIN")
     try:
-        for statement in statements:
-            connection.execute(statement)
+        work()
         connection.execute("COMMIT")
     except BaseException:
         with contextlib.suppress(duckdb.Error):
             connection.execute("ROLLBACK")
         raise
-
-
-def _note(version: str, corrections: str, reason: str) -> str:
-    said = ", ".join(_quoted(value) for value in (version, corrections, reason))
-    return f"INSERT INTO ops.build VALUES ({said}, now() AT TIME ZONE 'UTC', {_quoted(duckdb.__version__)})"
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:

@@ -24,7 +24,7 @@ from duban.progress import Progress, current
 from duban.settings import Lake, read_lake
 from duban.warehouse.checks import CheckError, findings_of, run_checks, run_checks_on_new_file
 from duban.warehouse.correct import written_rows
-from duban.warehouse.database import create_tables, create_views, explain, first_line, is_damage, open_database, sync
+from duban.warehouse.database import create_tables, explain, first_line, is_damage, open_database, sync
 from duban.warehouse.documents.store import store_documents
 from duban.warehouse.fingerprint import fingerprint
 from duban.warehouse.intake import positions, take_in, unordered
@@ -33,6 +33,7 @@ from duban.warehouse.links import link_reports
 from duban.warehouse.reading import Reader, read_one
 from duban.warehouse.result import LoadResult as LoadResult
 from duban.warehouse.store import Target, add_columns
+from duban.warehouse.views import create_views
 from duban.warehouse.workers import Lanes, cluster, processes
 
 # What does not fit is spilled beside the file: so much for DuckDB, however long the archive is. While pages are read,

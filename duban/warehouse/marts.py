@@ -39,12 +39,14 @@ def descriptions(views: list[SqlFile]) -> dict[str, dict[str, str]]:
     return {view.name: known[f"mart.{view.name}"] for view in views}
 
 
-def comment_statements(views: list[SqlFile], connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    """COMMENT statements for views, which the connection has, and their columns."""
-    said, columns = descriptions(views), view_columns(connection)
+def comment_statements(
+    views: list[SqlFile], connection: duckdb.DuckDBPyConnection, *, columns: bool = True
+) -> Iterator[str]:
+    """COMMENT statements for views, which the connection has, and for their columns."""
+    said, held = descriptions(views), view_columns(connection) if columns else {}
     for view in views:
         yield f"COMMENT ON VIEW mart.{view.name} IS {literal(view.said('en'))}"
-        for column, _ in columns[view.name]:
+        for column, _ in held.get(view.name, ()):
             yield f"COMMENT ON COLUMN mart.{view.name}.{column} IS {literal(said[view.name].get(column, ''))}"
 
 

@@ -24,7 +24,7 @@ WITH keys AS (
   UNION ALL SELECT 'ops.quarantine', quarantine_id FROM ops.quarantine
   UNION ALL SELECT 'ops.finding', finding_id FROM ops.finding
   UNION ALL SELECT 'ops.position', concat_ws(' ', warc_file, position) FROM ops.position
-  UNION ALL SELECT 'ops.build', created_at || ' ' || reason FROM ops.build
+  UNION ALL SELECT 'ops.build', fingerprint FROM ops.build
   UNION ALL SELECT 'ops.correction', correction_id FROM ops.correction
   UNION ALL SELECT 'ops.correction_use', concat_ws(' ', correction_id, record_id) FROM ops.correction_use
 )

@@ -139,3 +139,15 @@ def test_a_missing_extension_is_named(lake_home: Home, monkeypatch: pytest.Monke
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(UsageError, match=r"extension ducklake .*; pip install 'duban\[lake\]'"), published(lake_home):
         pass
+
+
+def test_views_are_made_once(lake_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Making them anew at every load is what loaders would conflict on."""
+    Crawl(lake_home).run([(url(1), as_bytes(APRIL))])
+    load_world(lake_home)
+
+    def not_again(*_: object) -> str:
+        raise AssertionError("made again")
+
+    monkeypatch.setattr("duban.warehouse.views.comment_statements", not_again)
+    assert load_world(lake_home).rebuilt == ""
