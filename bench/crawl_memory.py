@@ -14,7 +14,7 @@ from duban.cli.demo import source_toml
 from duban.crawl.model import Backfill
 from duban.home import Home
 from duban.pipeline import crawl, open_run
-from duban.sources import load_sources
+from duban.source_files import load_sources
 
 EVER = Backfill(since=date(2000, 1, 1), until=date(2100, 12, 31))
 

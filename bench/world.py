@@ -15,7 +15,7 @@ from duban.cli.demo import source_toml
 from duban.crawl.model import Backfill
 from duban.home import Home
 from duban.pipeline import catch_up, crawl, open_run, rebuild_all, store
-from duban.sources import load_source
+from duban.source_files import load_source
 
 
 @contextmanager

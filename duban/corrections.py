@@ -7,7 +7,6 @@ does not: applying them (warehouse/correct.py). Text and offsets are never corre
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -20,7 +19,7 @@ import pandera.polars as pa
 import polars as pl
 from pandera.errors import SchemaError, SchemaErrors
 
-from duban.errors import DubanError
+from duban.errors import DubanError, did_you_mean
 from duban.keys import key
 from schemas import TABLES
 from schemas.columns import polars_type
@@ -236,5 +235,4 @@ def _shape(definition: pa.Column) -> str:
 
 
 def _near(word: str, known: tuple[str, ...]) -> str:
-    found = difflib.get_close_matches(word, known, n=1)
-    return f"did you mean {found[0]}?" if found else f"there are: {', '.join(known)}"
+    return did_you_mean(word, known) or f"there are: {', '.join(known)}"

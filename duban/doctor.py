@@ -25,7 +25,7 @@ from duban.errors import DubanError
 from duban.home import Home
 from duban.lease import owner
 from duban.progress import current
-from duban.sources import load_sources
+from duban.source_files import load_sources
 from duban.warehouse.fingerprint import fingerprint
 
 OK, NOTE, PROBLEM = "ok", "note", "problem"

@@ -6,6 +6,8 @@ user can do next. Transient errors may succeed when tried again; the others will
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class DubanError(Exception):
     """Base of all errors meant for a person: one line that says what, where and what to do.
@@ -67,3 +69,11 @@ class UsageError(DubanError):
     """The command was called wrongly: an unknown name, a value of the wrong form."""
 
     stage = "usage"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A question after the known word that is most like one that is not known; "" when none is."""
+    import difflib  # most commands never need it
+
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f"did you mean {near[0]}?" if near else ""

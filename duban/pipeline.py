@@ -26,7 +26,8 @@ from duban.crawl.turns import Turns
 from duban.home import Home, corrections_file
 from duban.lease import lease
 from duban.progress import current
-from duban.sources import Source, load_sources
+from duban.source_files import load_sources
+from duban.sources import Source
 from duban.warehouse.known import known
 from duban.warehouse.load import LoadResult, load, rebuild
 from duban.warehouse.publish import publish

@@ -7,13 +7,12 @@ where PostgreSQL's own programs take it (``PGPASSWORD``, ``~/.pgpass``), keys of
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from duban.errors import UsageError
+from duban.errors import UsageError, did_you_mean
 
 NAME = "duban.toml"
 _LAKE = "ducklake:postgres:"
@@ -58,9 +57,9 @@ def read_lake(root: Path) -> Lake | None:
 
 def _check(path: Path, key: str, value: object) -> None:
     if key not in _KEYS:
-        close = difflib.get_close_matches(key, _KEYS, n=1)
-        near = f" (did you mean {close[0]}?)" if close else ""
-        raise UsageError(f"{path}: nobody knows the key {key!r}{near}", todo=f"there are: {', '.join(_KEYS)}")
+        near = did_you_mean(key, _KEYS)
+        what = f"{path}: nobody knows the key {key!r}" + (f" ({near})" if near else "")
+        raise UsageError(what, todo=f"there are: {', '.join(_KEYS)}")
     if not isinstance(value, str) or not value.strip():
         raise UsageError(f"{path}: {key} is no text", todo=f"write {key} = {_KEYS[key]}")
     if _PASSWORD.search(value):

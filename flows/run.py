@@ -12,7 +12,8 @@ from duban.crawl.model import Incremental, Plan, SourceResult
 from duban.errors import BusyError
 from duban.home import Home, sources_folder
 from duban.pipeline import PassResult, Run, catch_up, crawl, open_run, store
-from duban.sources import Source, load_sources
+from duban.source_files import load_sources
+from duban.sources import Source
 from duban.warehouse.load import LoadResult
 
 

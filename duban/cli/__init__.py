@@ -12,7 +12,7 @@ import traceback
 import click
 
 from duban import __version__
-from duban.errors import DubanError, UsageError
+from duban.errors import DubanError, UsageError, did_you_mean
 
 FAILED, USAGE, FINDINGS = 1, 2, 3
 
@@ -55,10 +55,10 @@ class _Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError:
-            import difflib
-
-            near = difflib.get_close_matches(args[0], _COMMANDS, n=1)
-            hint = f"did you mean `duban {near[0]}`?" if near else "`duban --help` lists the commands."
+            hint = (
+                did_you_mean(f"duban {args[0]}", [f"duban {name}" for name in _COMMANDS])
+                or "`duban --help` lists the commands."
+            )
             raise click.UsageError(f"there is no command {args[0]!r}: {hint}", ctx) from None
 
 

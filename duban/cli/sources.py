@@ -12,7 +12,7 @@ from duban.cli import FAILED, FINDINGS
 from duban.cli.formats import output_options, write_rows
 from duban.crawl.urls import column_address
 from duban.home import sources_folder
-from duban.sources import load_sources
+from duban.source_files import load_sources
 
 if TYPE_CHECKING:
     from duban.crawl.probe import Probe

@@ -7,7 +7,6 @@ bound, never pasted.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from typing import Any
 
 import duckdb
 
-from duban.errors import UsageError, WarehouseError
+from duban.errors import UsageError, WarehouseError, did_you_mean
 from duban.warehouse.query import Table, run_sql
 from duban.warehouse.sqlfiles import SqlFile, sql_files
 
@@ -152,5 +151,5 @@ _FORMS = {"text": "…", "date": "2020-04-30", "month": "2020-04", "integer": "1
 
 
 def _near(name: str, names: Mapping[str, object]) -> str:
-    close = difflib.get_close_matches(name, list(names), n=1)
-    return f" (did you mean {close[0]}?)" if close else ""
+    hint = did_you_mean(name, names)
+    return f" ({hint})" if hint else ""

@@ -9,14 +9,13 @@ Among equals the newer report comes first, then the order of the text.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from datetime import date
 from typing import get_args
 
 import duckdb
 
-from duban.errors import UsageError
+from duban.errors import UsageError, did_you_mean
 from duban.read.model import ItemKind, Stage
 from duban.warehouse.query import Table, run_sql
 
@@ -152,6 +151,5 @@ def _stem(code: str) -> str:
 def _one_of(name: str, value: str, known: Sequence[str]) -> str:
     if value in known:
         return value
-    near = difflib.get_close_matches(value, known, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
-    raise UsageError(f"{name}={value!r} is no {name}", todo=hint)
+    todo = did_you_mean(value, known) or f"there are: {', '.join(known)}"
+    raise UsageError(f"{name}={value!r} is no {name}", todo=todo)

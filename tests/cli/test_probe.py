@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from duban.sources import load_source
+from duban.source_files import load_source
 from tests.crawl.support import Replica, running_replica
 
 

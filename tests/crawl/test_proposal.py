@@ -15,7 +15,7 @@ from duban.crawl.lists import ListEntry
 from duban.crawl.lists.rows import parsed
 from duban.crawl.probe import column_links, site_name
 from duban.crawl.proposal import guess, looks_like_report, pattern_of, region_of, source_id, toml
-from duban.sources import load_source
+from duban.source_files import load_source
 
 
 def entries(*titles: str, every: int = 30) -> list[ListEntry]:

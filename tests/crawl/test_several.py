@@ -16,7 +16,8 @@ from duban.crawl.several import crawl_several
 from duban.crawl.stop import Stop
 from duban.crawl.turns import Turns, lanes
 from duban.errors import ArchiveError
-from duban.sources import Source, load_source
+from duban.source_files import load_source
+from duban.sources import Source
 from tests.crawl.columns import PATH
 from tests.crawl.many import many, site_routes
 from tests.crawl.site import Handler, page, status

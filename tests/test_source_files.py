@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from duban.errors import SourceError
-from duban.sources import load_source, load_sources
+from duban.source_files import load_source, load_sources
 
 GOOD = """
 name = "某市科学技术局"
