@@ -172,11 +172,17 @@ _WAYS = (_flip, _flip, _cut, _cut, _repeat, _swap_tags, _encode, _number, _nest,
 
 @dataclass
 class Result:
-    """What became of the mutations: counts by fate, what was wrong (empty: nothing), and the slowest answer."""
+    """What became of the mutations: counts by fate, what was wrong (empty: nothing), and the slowest of each kind of
+    work, in seconds of processor time.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
-    slowest: float = 0.0
+    slowest: dict[str, float] = field(default_factory=dict)
+
+    def took(self, work: str, seconds: float) -> None:
+        """Note how long a piece of work took."""
+        self.slowest[work] = max(self.slowest.get(work, 0.0), seconds)
 
 
 def fuzz(number: int, seed: int) -> Result:
@@ -212,7 +218,7 @@ def _one_answer(sample: Sample, turn: int, dice: random.Random, samples: list[Sa
         result.wrong.append(f"mutation {turn} of {sample.dialect}: {error!r}")
         return
     spent = time.process_time() - began
-    result.slowest = max(result.slowest, spent)
+    result.took("read a list", spent)
     if spent > SECONDS:
         result.wrong.append(f"mutation {turn} of {sample.dialect}: {spent:.1f} s for {len(content)} bytes")
     result.counts["refused" if page.problem else "rows" if page.entries else "no rows"] += 1
@@ -273,16 +279,22 @@ def without_proof(dialect: str, content: bytes, page: ListPage) -> str:
 
 def main() -> int:
     """Run it and print what came out."""
-    parser = argparse.ArgumentParser(prog="python -m bench.fuzz", description=__doc__.splitlines()[0])
+    return told("bench.fuzz", __doc__, fuzz)
+
+
+def told(name: str, about: str, run: Callable[[int, int], Result]) -> int:
+    """Mutate as often as the command line says, and print the fates; 1 when something was wrong."""
+    parser = argparse.ArgumentParser(prog=f"python -m {name}", description=about.splitlines()[0])
     parser.add_argument("--number", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     began = datetime.now(UTC)
-    result = fuzz(given.number, given.seed)
+    result = run(given.number, given.seed)
     print(f"{given.number} mutations, seed {given.seed}, {(datetime.now(UTC) - began).total_seconds():.0f} s")
     for fate, times in sorted(result.counts.items()):
         print(f"  {times:7} {fate}")
-    print(f"  slowest answer {result.slowest * 1000:.0f} ms of processor time")
+    for work, seconds in result.slowest.items():
+        print(f"  {seconds * 1000:.0f} ms of processor time at most to {work}")
     print(f"  {len(result.wrong)} wrong")
     for words in result.wrong[:20]:
         print(f"    {words}")

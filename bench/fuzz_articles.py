@@ -9,18 +9,15 @@ and length, articles also by splicing in what is none. The proof is looked for b
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 
-from bench.fuzz import Sample, mutated
+from bench.fuzz import Result, Sample, mutated, told
 from duban.crawl.judge import judge
 from duban.crawl.outcome import Outcome
 from duban.read.decode import decode
@@ -101,16 +98,6 @@ def _attached(replica: Replica, host: str, articles: list[Page]) -> Iterator[Pag
                 yield Page("file", f"http://{host}/attach/0/{name}", content, page.title)
 
 
-@dataclass
-class Result:
-    """Counts by outcome, what was wrong (empty: nothing), and the slowest of each, in seconds of processor time."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    wrong: list[str] = field(default_factory=list)
-    judging: float = 0.0
-    reading: float = 0.0
-
-
 def fuzz(number: int, seed: int, samples: list[Page] | None = None) -> Result:
     """Mutate so many answers; the same seed does the same."""
     dice, result = random.Random(seed), Result()
@@ -149,7 +136,7 @@ def _one(page: Page, content: bytes, status: int, headers: dict[str, str], turn:
         result.wrong.append(f"{what}: judging: {error!r}")
         return
     judged = time.process_time()
-    result.judging = max(result.judging, judged - began)
+    result.took("judge an answer", judged - began)
     result.counts[outcome] += 1
     if judged - began > JUDGE_SECONDS:
         result.wrong.append(f"{what}: {judged - began:.1f} s to judge {len(content)} bytes")
@@ -166,7 +153,7 @@ def _one(page: Page, content: bytes, status: int, headers: dict[str, str], turn:
         result.wrong.append(f"{what}: reading: {error!r}")
         return
     spent = time.process_time() - judged
-    result.reading = max(result.reading, spent)
+    result.took("read an article", spent)
     if spent > READ_SECONDS:
         result.wrong.append(f"{what}: {spent:.1f} s to read {len(content)} bytes")
 
@@ -181,22 +168,7 @@ def proven(content: bytes, text: str) -> bool:
 
 def main() -> int:
     """Run it and print what came out."""
-    parser = argparse.ArgumentParser(prog="python -m bench.fuzz_articles", description=__doc__.splitlines()[0])
-    parser.add_argument("--number", type=int, default=50_000)
-    parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
-    began = datetime.now(UTC)
-    result = fuzz(given.number, given.seed)
-    print(f"{given.number} mutations, seed {given.seed}, {(datetime.now(UTC) - began).total_seconds():.0f} s")
-    for fate, times in sorted(result.counts.items()):
-        print(f"  {times:7} {fate}")
-    print(
-        f"  slowest: {result.judging * 1000:.0f} ms to judge, {result.reading * 1000:.0f} ms to read (processor time)"
-    )
-    print(f"  {len(result.wrong)} wrong")
-    for words in result.wrong[:20]:
-        print(f"    {words}")
-    return 1 if result.wrong else 0
+    return told("bench.fuzz_articles", __doc__, fuzz)
 
 
 if __name__ == "__main__":

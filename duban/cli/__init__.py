@@ -55,10 +55,8 @@ class _Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError:
-            hint = (
-                did_you_mean(f"duban {args[0]}", [f"duban {name}" for name in _COMMANDS])
-                or "`duban --help` lists the commands."
-            )
+            near = did_you_mean(args[0], _COMMANDS).replace("mean ", "mean duban ", 1)
+            hint = near or "`duban --help` lists the commands."
             raise click.UsageError(f"there is no command {args[0]!r}: {hint}", ctx) from None
 
 

@@ -17,6 +17,7 @@ from schemas import TABLES
 from schemas.ddl import literal, statements
 from schemas.dictionary import cell
 
+MARTS = Path(__file__).resolve().parents[2] / "docs" / "marts.md"
 _HEAD = """# Views
 
 Generated from the headers of `sql/views/` by `python -m duban.warehouse.marts`: do not edit. The tables beneath are in
@@ -82,5 +83,6 @@ def marts() -> str:
 
 
 if __name__ == "__main__":
-    default = Path(__file__).resolve().parents[2] / "docs" / "marts.md"
-    (Path(sys.argv[1]) if sys.argv[1:] else default).write_text(marts(), encoding="utf-8")
+    if sys.argv[1:]:
+        sys.exit("usage: python -m duban.warehouse.marts")
+    MARTS.write_text(marts(), encoding="utf-8")

@@ -5,7 +5,6 @@ Belongs here: its routes, parameters and markup (sites reference, 1.3). Does not
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from replica.markup.disclosure import new_row, old_row, page_number
@@ -15,7 +14,6 @@ from replica.world.model import Article, Column, Site
 PER_PAGE = 20
 _EMPTY = "texttype=&fbtime=&vc_all=&vc_filenumber=&vc_title=&vc_number="
 _FOLDER = "/module/xxgk/"
-_SHELL = re.compile(r"/col/col(\d+)/(?:[a-z]+/)?index\.html")
 
 
 def answer(site: Site, request: Request, clock: datetime) -> Response | None:

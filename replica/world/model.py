@@ -195,10 +195,6 @@ class Site:
     org_code: str = ""
     views: dict[object, Site] = field(repr=False, compare=False, default_factory=dict)
 
-    def generation_at(self, at: datetime) -> SiteGeneration:
-        """The CMS that the site runs at that instant."""
-        return "jpaas" if self.migrates_at is not None and at >= self.migrates_at else self.generation
-
     def as_of(self, at: datetime) -> Site:
         """The site as it is at that instant: its system, host and column numbers. The same object each time."""
         new = self.migrates_at is not None and at >= self.migrates_at
