@@ -1,118 +1,13 @@
-"""Marts of tasks, names, recipients and next steps: each says of a few rows what a person reading them would say."""
+"""Marts of calls, tasks, next steps and routine: each says of a few rows what a person reading them would say."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import duckdb
 import pytest
 
-
-def ask(database: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
-    return database.execute(sql).fetchall()
-
-
-def add(database: duckdb.DuckDBPyConnection, table: str, like: str, **values: object) -> None:
-    """A copy of a table's first row that fits a condition, with other values."""
-    changed = ", ".join(f"${name} AS {name}" for name in values)
-    database.execute(f"INSERT INTO {table} SELECT * REPLACE ({changed}) FROM {table} WHERE {like} LIMIT 1", values)
-
-
-def version(database: duckdb.DuckDBPyConnection, month: int) -> str:
-    [(found,)] = ask(database, f"SELECT version_id FROM mart.report WHERE month(period_start) = {month}")
-    return str(found)
-
-
-def add_row(database: duckdb.DuckDBPyConnection, month: int, number: int, **fields: object) -> str:
-    """A row of a table in a month's report; its text is its fields, one a line."""
-    said = version(database, month)
-    text = "\n".join(str(fields[name]) for name in ("task", "target", "progress", "next_step") if fields.get(name))
-    empty = dict.fromkeys(("task", "target", "progress", "status", "rate", "problem", "next_step"))
-    item_id = f"{said}-i{number}"
-    add(
-        database,
-        "core.item",
-        "kind = 'row'",
-        **{
-            **empty,
-            "owners": ["高新处"],
-            **fields,
-            "item_id": item_id,
-            "version_id": said,
-            "text": text,
-            "char_start": 0,
-            "char_end": len(text),
-        },
-    )
-    return item_id
-
-
-def add_sentence(database: duckdb.DuckDBPyConnection, month: int, number: int, text: str) -> str:
-    said = version(database, month)
-    item_id = f"{said}-i{number}"
-    section = f"{said}-s1"
-    add(
-        database,
-        "core.item",
-        "kind = 'sentence'",
-        item_id=item_id,
-        version_id=said,
-        section_id=section,
-        text=text,
-        char_start=0,
-        char_end=len(text),
-    )
-    return item_id
-
-
-def add_action(database: duckdb.DuckDBPyConnection, item_id: str, verb: str, **said: object) -> str:
-    defaults: dict[str, object] = {
-        "object": None,
-        "stage": "other",
-        "actuality": "done",
-        "role": "prose",
-        "actors": [],
-        "recipients": [],
-    }
-    action_id = item_id.replace("-i", "-a")
-    add(
-        database,
-        "core.action",
-        "true",
-        **{**defaults, **said, "verb": verb, "action_id": action_id, "item_id": item_id, "version_id": item_id[:24]},
-    )
-    return action_id
-
-
-def add_mention(database: duckdb.DuckDBPyConnection, item_id: str, kind: str, surface: str, **said: object) -> None:
-    [(text,)] = database.execute("SELECT text FROM core.item WHERE item_id = ?", [item_id]).fetchall()
-    start = text.index(surface)
-    defaults: dict[str, object] = {
-        "code": None,
-        "value": None,
-        "unit": None,
-        "noun": None,
-        "date_start": None,
-        "date_end": None,
-    }
-    values = {
-        **defaults,
-        **said,
-        "kind": kind,
-        "surface": surface,
-        "char_start": start,
-        "char_end": start + len(surface),
-    }
-    add(
-        database,
-        "core.mention",
-        "true",
-        **values,
-        mention_id=f"{item_id[:24]}-m{abs(hash((item_id, surface))) + 1}",
-        item_id=item_id,
-        version_id=item_id[:24],
-    )
+from tests.sql.rows import add_action, add_mention, add_row, add_sentence, ask
 
 
 @pytest.mark.parametrize(
@@ -233,60 +128,6 @@ def test_two_tasks_of_the_same_words_are_told_apart_by_their_targets(database: d
         add_row(database, month, 21, task="扩就业", target="乙", rate=5.0)
     found = ask(database, "SELECT change, target FROM mart.changed_task WHERE period = '2020-03' ORDER BY target")
     assert found == [("unchanged", "乙"), ("rate", "甲")]
-
-
-def test_names_come_with_code_kind_and_evidence(database: duckdb.DuckDBPyConnection) -> None:
-    item = add_sentence(
-        database, 3, 20, "与浙江大学、中国科学院在杭州市西湖区共建,会同省财政厅支持甲公司,推进“双倍增”专项行动。"
-    )
-    add_mention(database, item, "place", "西湖区", code="330106")
-    add_mention(database, item, "place", "杭州市", code="330100")
-    for name in ("浙江大学", "中国科学院", "省财政厅", "甲公司"):
-        add_mention(database, item, "organisation", name)
-    add_mention(database, item, "programme", "“双倍增”专项行动")
-    assert ask(database, "SELECT place, level, code FROM mart.mention_place ORDER BY code") == [
-        ("杭州市", "city", "330100"),
-        ("西湖区", "county", "330106"),
-    ]
-    assert ask(database, "SELECT organisation_kind FROM mart.mention_organisation ORDER BY char_start") == [
-        ("university",), ("academy",), ("authority",), ("company",)
-    ]  # fmt: skip
-    assert ask(database, "SELECT programme, count(*) FROM mart.mention_programme GROUP BY ALL") == [("双倍增", 2)]
-    partners = ask(database, "SELECT partner, joined_by FROM mart.partner ORDER BY char_start")
-    assert partners == [("浙江大学", "与"), ("中国科学院", "与"), ("省财政厅", "会同"), ("甲公司", "支持")]
-
-
-def test_a_body_that_is_only_asked_is_no_partner(database: duckdb.DuckDBPyConnection) -> None:
-    item = add_sentence(database, 3, 20, "向科技部报送总结,征求省财政厅意见。")
-    add_mention(database, item, "organisation", "科技部")
-    add_mention(database, item, "organisation", "省财政厅")
-    assert ask(database, "FROM mart.partner") == []
-
-
-@pytest.mark.parametrize(
-    ("who", "kind"),
-    [("高副省长", "leader"), ("科技部", "ministry"), ("国家医保局", "ministry"), ("厅党组会", "meeting"),
-     ("省人大常委会", "body"), ("省总工会", "body"), ("省财政厅", "body")],
-)  # fmt: skip
-def test_what_was_sent_to_whom(who: str, kind: str, database: duckdb.DuckDBPyConnection) -> None:
-    item = add_sentence(database, 3, 20, f"将《甲办法》报{who}审示。")
-    action = add_action(database, item, "报", object="《甲办法》", stage="submit_for_review", recipients=[who])
-    add(
-        database,
-        "core.document_mention",
-        "true",
-        action_id=action,
-        item_id=item,
-        title="甲办法",
-        document_mention_id=f"{item[:24]}-d90",
-        version_id=item[:24],
-    )
-    columns = "direction, who, who_kind, documents, what"
-    assert ask(database, f"SELECT {columns} FROM mart.sent_to") == [("sent_to", who, kind, ["甲办法"], "《甲办法》")]
-    database.execute(
-        "UPDATE core.action SET recipients = [], actors = [?], stage = 'approve' WHERE action_id = ?", [who, action]
-    )
-    assert ask(database, "SELECT direction, who FROM mart.sent_to") == [("reviewed_by", who)]
 
 
 def promise(database: duckdb.DuckDBPyConnection, month: int, number: int, thing: str, actuality: str) -> None:
