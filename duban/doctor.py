@@ -26,6 +26,7 @@ from duban.home import Home
 from duban.lease import owner
 from duban.progress import current
 from duban.source_files import load_sources
+from duban.warehouse.built import built_otherwise
 from duban.warehouse.fingerprint import fingerprint
 
 OK, NOTE, PROBLEM = "ok", "note", "problem"
@@ -201,15 +202,10 @@ def check_warehouse(home: Home, corrections: Path) -> Iterator[Diagnosis]:
         yield Diagnosis("warehouse", PROBLEM, f"{home.live} is damaged: {broken}", todo)
         return
     with duckdb.connect(str(home.live), read_only=True) as connection:
-        built = connection.execute("SELECT fingerprint FROM ops.build").fetchall()
+        why = built_otherwise(connection, fingerprint(), read_corrections(corrections))
         held = dict(connection.execute("SELECT warc_file, max(position) FROM ops.position GROUP BY ALL").fetchall())
-        said = [] if built != [(fingerprint(),)] else connection.execute("SELECT corrections FROM ops.build").fetchall()
-    if not said:
-        yield Diagnosis(
-            "warehouse", NOTE, "it was built by another version of the reader", "the next `duban run` builds it anew"
-        )
-    elif said != [(read_corrections(corrections).fingerprint,)]:
-        yield Diagnosis("warehouse", NOTE, "the corrections have changed since", "the next `duban run` builds it anew")
+    if why:
+        yield Diagnosis("warehouse", NOTE, f"{why} since it was built", "the next `duban run` builds it anew")
     else:
         yield Diagnosis("warehouse", OK, f"{home.live} can be read whole, and was built by this reader")
     sizes = {relative(path): path.stat().st_size for path in files(home.archive)}

@@ -140,7 +140,7 @@ def test_corrections_that_were_never_used_are_told_of(root: Path) -> None:
     home = Home(root / "home")
     entry = "[[corrections]]\nurl = 'https://kjt.zj.test/art/99.html'\nfield = 'doc_no'\nfrom = ''\nto = '1'\n"
     (root / "corrections.toml").write_text(entry + "reason = 'r'\nby = 'me'\non = 2026-11-24\n", encoding="utf-8")
-    assert any("the corrections have changed since" in each.what for each in found(root))
+    assert any("the written corrections have changed since" in each.what for each in found(root))
     load(home)
     publish(home, "r2")
     assert [each.what for each in problems(root)] == ["correction 1 was never used"]

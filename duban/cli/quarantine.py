@@ -149,9 +149,11 @@ def replay(
     from duban.cli.terminal import shown
     from duban.corrections import read_corrections
     from duban.progress import current
+    from duban.warehouse.built import built_otherwise
+    from duban.warehouse.fingerprint import fingerprint
     from duban.warehouse.quarantined import Filters, listing, one
     from duban.warehouse.query import published
-    from duban.warehouse.replay import LOADS, Replayed, has_changed
+    from duban.warehouse.replay import LOADS, Replayed
     from duban.warehouse.replay import replay as read_again
 
     home, corrections = Home.from_environment(), read_corrections(corrections_file())
@@ -159,7 +161,7 @@ def replay(
     with published(home) as connection:
         names, rows = listing(connection, Filters(source, stage, check, since, every))
         wanted = [one(connection, found) for found in ids or [row[names.index("id")] for row in rows]]
-        changed = has_changed(connection, corrections)
+        changed = bool(built_otherwise(connection, fingerprint(), corrections))
         with shown():
             what, progress = "reading again", current()
             progress.begin(what, len({(row["warc_file"], row["warc_offset"]) for row in wanted}))

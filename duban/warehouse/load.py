@@ -22,6 +22,7 @@ from duban.home import Home, corrections_file
 from duban.keys import key
 from duban.progress import Progress, current
 from duban.settings import Lake, read_lake
+from duban.warehouse.built import built_otherwise
 from duban.warehouse.checks import CheckError, findings_of, run_checks, run_checks_on_new_file
 from duban.warehouse.correct import written_rows
 from duban.warehouse.database import create_tables, explain, first_line, is_damage, open_database, sync
@@ -169,11 +170,8 @@ def _why_rebuild(home: Home, version: str, corrections: Corrections) -> str:
         return "there was no warehouse yet"
     try:
         with open_database(home.live) as connection:
-            built = connection.execute("SELECT fingerprint, corrections FROM ops.build").fetchall()
-            if len(built) != 1 or built[0][0] != version:
-                return "the reader or the tables have changed"
-            if built[0][1] != corrections.fingerprint:
-                return "the written corrections have changed"
+            if why := built_otherwise(connection, version, corrections):
+                return why
             late = unordered(connection, home.archive)
             return f"the archive holds {late}, which is older than what is loaded of its source" if late else ""
     except duckdb.Error as error:

@@ -63,12 +63,6 @@ class Seen:
     around: str
 
 
-def has_changed(connection: duckdb.DuckDBPyConnection, corrections: Corrections, version: str = "") -> bool:
-    """Whether the snapshot was built by another reader or with other corrections than there are now."""
-    built = connection.execute("SELECT fingerprint, corrections FROM ops.build").fetchall()
-    return built != [(version or fingerprint(), corrections.fingerprint)]
-
-
 def replay(
     connection: duckdb.DuckDBPyConnection,
     archive: Path,

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import duckdb
+
 from duban.home import Home
 from duban.read.model import Refusal, Report
 from duban.warehouse.load import load
@@ -49,3 +51,13 @@ def test_an_older_file_that_turns_up_later_means_a_rebuild(home: Home, crawl: Cr
     hidden.rename(older)
     assert "older than what is loaded" in load_world(home).rebuilt
     assert ask(home, "SELECT doc_no FROM core.report_version") == [("一号",)]
+
+
+def test_a_warehouse_of_an_earlier_duban_is_built_anew(home: Home, crawl: Crawl) -> None:
+    """Its tables may lack columns that are asked for today."""
+    crawl.run([(url(1), as_bytes(APRIL))])
+    load_world(home)
+    with duckdb.connect(str(home.live)) as connection:
+        connection.execute("ALTER TABLE ops.build DROP COLUMN corrections")
+        connection.execute("UPDATE ops.build SET fingerprint = 'earlier'")
+    assert load_world(home).rebuilt == "the reader or the tables have changed"
